@@ -1,0 +1,49 @@
+/** The laws of ARCHITECTURE.md about who may import whom, checked in CI. */
+const inside = '^lib/(space|unit-cube|study|trial|run|snapshot|errors|check|options|strategy|engine)';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'inside-never-imports-outside',
+      comment: 'cli imports the library, never the other way',
+      severity: 'error',
+      from: { path: inside },
+      to: { path: '^lib/(cli|index|core)' },
+    },
+    {
+      name: 'leaves',
+      comment: 'errors and options stand alone',
+      severity: 'error',
+      from: { path: '^lib/(errors|options)\\.ts$' },
+      to: { path: '^lib/', pathNot: '^lib/errors\\.ts$' },
+    },
+    {
+      name: 'strategies-see-engine-only',
+      comment: 'a strategy knows engine.ts, never which engine runs',
+      severity: 'error',
+      from: { path: '^lib/strategy/' },
+      to: { path: '^lib/engine/', pathNot: '^lib/engine/engine\\.ts$' },
+    },
+    {
+      name: 'engine-knows-no-strategy',
+      severity: 'error',
+      from: { path: '^lib/engine/' },
+      to: { path: '^lib/(strategy|study|run|trial|space|unit-cube)' },
+    },
+    { name: 'lib-knows-no-bench', severity: 'error', from: { path: '^lib/' }, to: { path: '^(bench|test)/' } },
+    {
+      name: 'lib-uses-dependencies-only',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

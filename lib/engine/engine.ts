@@ -1,0 +1,149 @@
+/** The numeric engine as strategies see it. native.ts implements it on the C++ addon. */
+
+/** One coordinate of the unit cube; mirrors native/core/domain.hpp. */
+export interface Dimension {
+  readonly kind: 'continuous' | 'ordered' | 'categorical';
+  /** Legal values, ascending; empty when continuous. */
+  readonly levels: Float64Array;
+  /** Index of the dimension that switches this one on; -1: always active. */
+  readonly parent: number;
+  readonly parentLevels: Float64Array;
+  /** The legal value it holds while inactive. */
+  readonly inactive: number;
+}
+
+export type KernelName = 'matern52' | 'rbf';
+export type PriorName = 'vizier' | 'lognormal' | 'none';
+export type AcquisitionName = 'auto' | 'logEI' | 'EI' | 'UCB';
+
+/** Gaussian-process hyperparameters, natural units. */
+export interface Hyperparameters {
+  readonly lengthscales: readonly number[];
+  readonly outputscale: number;
+  readonly noise: number;
+  readonly mean: number;
+}
+
+/** Everything one Bayesian proposal depends on; mirrors native/core/propose.hpp. */
+export interface ProposeRequest {
+  readonly domain: readonly Dimension[];
+  /** n×d row-major, completed and failed trials. */
+  readonly points: Float64Array;
+  /** n losses (minimization); NaN: failed. */
+  readonly losses: Float64Array;
+  /** p×d, asked and not yet told. */
+  readonly pending: Float64Array;
+  readonly count: number;
+  readonly seed: number;
+  /** Number of the first proposal: keys the random streams. */
+  readonly trial: number;
+  /** Told / stated number of trials, 0 when unknown. */
+  readonly progress: number;
+  readonly kernel: KernelName;
+  readonly prior: PriorName;
+  readonly acquisition: AcquisitionName;
+  readonly warp: boolean;
+  readonly warmStart?: Hyperparameters;
+  readonly refit: boolean;
+}
+
+export interface SurrogateProposal {
+  readonly unit: Float64Array;
+  readonly mean: number;
+  readonly deviation: number;
+  readonly acquisition: number;
+}
+
+export interface ProposeResult {
+  /** Fewer than count only if the domain is exhausted. */
+  readonly proposals: readonly SurrogateProposal[];
+  readonly hyperparameters: Hyperparameters;
+}
+
+export interface HalvingPlan {
+  readonly minResource: number;
+  readonly maxResource: number;
+  readonly reductionFactor: number;
+  readonly mode: 'synchronous' | 'promotion' | 'stopping';
+  /** 0: all. */
+  readonly brackets: number;
+  /** 0: unlimited. */
+  readonly maxTrials: number;
+  readonly iterations: number;
+}
+
+export interface Job {
+  readonly trial: number;
+  readonly bracket: number;
+  readonly rung: number;
+  readonly resource: number;
+  readonly resumeFrom: number;
+}
+
+export type Next = Job | 'waiting' | 'finished';
+export type Verdict = 'proceed' | 'paused' | 'stopped' | 'completed';
+export interface Decision {
+  readonly trial: number;
+  readonly verdict: Verdict;
+}
+
+/** Brackets, rungs and promotions; mirrors native/core/halving.hpp. */
+export interface Halving {
+  readonly brackets: readonly { readonly rungs: readonly { readonly resource: number; readonly size: number }[] }[];
+  peek(): Next;
+  next(): Next;
+  report(trial: number, loss: number): readonly Decision[];
+  fail(trial: number): readonly Decision[];
+  job(trial: number): Job | undefined;
+  verdict(trial: number): Verdict;
+}
+
+export interface GaussianProcessOptions {
+  readonly kernel: KernelName;
+  readonly prior: PriorName;
+  /** Fixed hyperparameters; absent: MAP fit. */
+  readonly hyperparameters?: Hyperparameters;
+  /** d flags; nonzero: Hamming distance. */
+  readonly categorical?: Uint8Array;
+  readonly seed?: number;
+}
+
+/** A fitted posterior; immutable. */
+export interface Posterior {
+  readonly size: number;
+  readonly dimension: number;
+  readonly hyperparameters: Hyperparameters;
+  readonly logMarginalLikelihood: number;
+  /** points m×d row-major. */
+  predict(points: Float64Array): { readonly mean: Float64Array; readonly variance: Float64Array };
+  append(x: Float64Array, y: number): Posterior;
+}
+
+/** Purposes of random streams; the numbers of native/core/random.hpp. */
+export const Purpose = { randomSearch: 1, bootstrap: 7, fallback: 8, searcher: 9 } as const;
+
+export interface Engine {
+  readonly name: 'native' | 'portable';
+  /** `count` uniforms in [0, 1) from the stream (seed, purpose, index). */
+  uniform(seed: number, purpose: number, index: number, count: number): Float64Array;
+  /** count×d row-major scrambled Sobol points start .. start+count-1. */
+  sobol(seed: number, start: number, count: number, d: number): Float64Array;
+  /** count×d row-major. */
+  latinHypercube(seed: number, count: number, d: number): Float64Array;
+  /** Off the event loop. Rejects with the signal's reason when aborted. */
+  propose(request: ProposeRequest, signal?: AbortSignal): Promise<ProposeResult>;
+  createHalving(plan: HalvingPlan): Halving;
+  /** n×m covariance; a: n×d, b: m×d row-major. */
+  kernelMatrix(
+    kernel: KernelName,
+    a: Float64Array,
+    b: Float64Array,
+    d: number,
+    hyperparameters: Pick<Hyperparameters, 'lengthscales' | 'outputscale'>,
+    categorical?: Uint8Array,
+  ): Float64Array;
+  /** x: n×d row-major, y: n targets (used as given: no warp). */
+  fitGaussianProcess(x: Float64Array, y: Float64Array, d: number, options: GaussianProcessOptions): Posterior;
+  /** Elementwise EI or ln EI for minimization. */
+  expectedImprovement(mean: Float64Array, variance: Float64Array, best: number, log: boolean): Float64Array;
+}

@@ -1,0 +1,100 @@
+import type { Dimension, Engine } from '../engine/engine.js';
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+export type TrialState = 'running' | 'paused' | 'completed' | 'stopped' | 'failed';
+
+/** One trial as strategies see it. Losses are minimized, whatever the study's direction. */
+export interface TrialView {
+  readonly number: number;
+  /** Executed configuration in the unit cube. */
+  readonly unit: Float64Array;
+  readonly state: TrialState;
+  /** Final loss (completed), last reported loss (paused, stopped); undefined while running or when failed. */
+  readonly loss: number | undefined;
+  /** [resource, loss] in order of arrival. */
+  readonly reports: readonly (readonly [resource: number, loss: number])[];
+  /** False for observations told without having been asked. */
+  readonly asked: boolean;
+}
+
+/** What a proposal may depend on: the ordered history and nothing else (law 2). */
+export interface History {
+  readonly trials: readonly TrialView[];
+  /** Number of configurations proposed so far. */
+  readonly asked: number;
+  /** Stated number of trials, if any. */
+  readonly trialLimit: number | undefined;
+  /** What the strategy's last proposal asked to be remembered. */
+  readonly memory: Json | undefined;
+  /** True if this configuration (snapped to legal values) was asked or told before, whatever became of it. */
+  has(unit: Float64Array): boolean;
+}
+
+/** A configuration to evaluate, or a paused trial to go on with. */
+export interface Proposal {
+  readonly unit: Float64Array;
+  /** Set: resume this paused trial; `unit` is its own. */
+  readonly trial?: number;
+  /** Train up to here (iterative strategies). */
+  readonly resource?: number;
+  /** Resource already spent; absent or 0 for a new trial. */
+  readonly resumeFrom?: number;
+  /** Surrogate's view, warped units. */
+  readonly prediction?: { readonly mean: number; readonly deviation: number; readonly acquisition: number };
+}
+
+export interface ProposalBatch {
+  /** Empty: see `status`. May hold fewer than asked for. */
+  readonly proposals: readonly Proposal[];
+  /** Why there are fewer than asked for. */
+  readonly status: 'ready' | 'waiting' | 'exhausted';
+  readonly memory?: Json;
+}
+
+/** What a problem looks like to a strategy. */
+export interface Problem {
+  readonly domain: readonly Dimension[];
+  readonly names: readonly string[];
+  readonly seed: number;
+  readonly engine: Engine;
+  /** Distinct legal configurations; Infinity when some parameter is continuous. */
+  readonly cardinality: number;
+  /** Unit-cube point of the parameters' stated defaults, if every parameter has one. */
+  readonly defaults: Float64Array | undefined;
+  /** Nearest legal point (inactive dimensions reset). */
+  snap(unit: Float64Array): Float64Array;
+}
+
+/** How trial became what it is. `proceed`: go on training to `resource`. */
+export interface TrialDecision {
+  readonly trial: number;
+  readonly verdict: 'proceed' | 'paused' | 'stopped' | 'completed';
+}
+
+/** One study's strategy at work. Every method but propose is synchronous and deterministic: replay is resume. */
+export interface Session {
+  /** Trials it will propose in all, where it is known beforehand (grid, synchronous Hyperband). */
+  readonly trialCount: number | undefined;
+  /** True: trials have resources and go on after a rung (hyperband). */
+  readonly iterative: boolean;
+  /** Pure: changes nothing. */
+  propose(history: History, count: number, signal?: AbortSignal): Promise<ProposalBatch>;
+  /** A proposal became (or resumed) this trial. */
+  asked?(trial: number, proposal: Proposal): void;
+  /** A running trial reached its resource with this loss (NaN: diverged); or failed. Iterative sessions only. */
+  reported?(trial: number, loss: number): readonly TrialDecision[];
+  failed?(trial: number): readonly TrialDecision[];
+  /** The resource up to which the trial now trains (after `proceed`). */
+  resource?(trial: number): number | undefined;
+}
+
+/** A strategy with its options, as grid(), random(), bayesian() and hyperband() return it. */
+export interface Strategy {
+  readonly name: string;
+  /** As given, defaults filled in; plain JSON, written to snapshots and used to restore by name. */
+  readonly options: { readonly [key: string]: Json };
+  /** Throws (code SPACE_UNSUPPORTED and the like) if it cannot search this space. */
+  open(problem: Problem): Session;
+}

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace tunesmith {
+
+enum class KernelKind : std::uint8_t { matern52, rbf };
+
+/// Gaussian-process hyperparameters in natural (not logarithmic) units.
+struct Hyperparameters {
+  std::vector<double> lengthscales;  ///< d, each > 0, unit-cube units
+  double outputscale = 1.0;          ///< variance of f
+  double noise = 1e-4;               ///< variance of y given f
+  double mean = 0.0;                 ///< constant mean
+};
+
+/// Observations. Points are row-major n x d in the unit cube; targets are already warped and standardized.
+struct Dataset {
+  std::size_t n = 0;
+  std::size_t d = 0;
+  std::span<const double> x;               ///< n*d
+  std::span<const double> y;               ///< n
+  std::span<const std::uint8_t> categorical;  ///< d; nonzero: Hamming distance
+};
+
+/// Which hyperprior the MAP objective adds; see prior.hpp.
+enum class PriorKind : std::uint8_t { vizier, lognormal, none };
+
+struct FitOptions {
+  KernelKind kernel = KernelKind::matern52;
+  PriorKind prior = PriorKind::vizier;
+  int restarts = 4;          ///< starts of a cold fit; a warm fit uses warm_start alone
+  int max_iterations = 50;   ///< per start
+  double gradient_tolerance = 1e-2;
+  std::uint64_t seed = 0;    ///< for random restarts
+  std::optional<Hyperparameters> warm_start;
+  const std::atomic<bool>* cancelled = nullptr;  ///< polled each evaluation; throws Cancelled when set
+};
+
+/// Thrown when FitOptions::cancelled or ProposeRequest::cancelled was set.
+struct Cancelled {};
+
+/// Log marginal likelihood at the hyperparameters, and (if gradient is not empty) its gradient with respect to
+/// (ln lengthscale_1..d, ln outputscale, ln noise, mean): length d + 3. No prior. -inf if K is not positive definite.
+double log_marginal_likelihood(const Dataset& data, KernelKind kernel, const Hyperparameters& at,
+                               std::span<double> gradient);
+
+/// MAP hyperparameters by bounded L-BFGS on log parameters. Never throws for degenerate data: falls back to defaults.
+Hyperparameters fit(const Dataset& data, const FitOptions& options);
+
+/// The defaults from which a cold fit starts (d lengthscales).
+Hyperparameters default_hyperparameters(std::size_t d, PriorKind prior);
+
+/// Exact GP posterior of the latent f, immutable once constructed; owns copies of its data.
+/// Construction factorizes K + noise I with a jitter ladder and cannot fail for finite inputs.
+class Posterior {
+ public:
+  Posterior(const Dataset& data, KernelKind kernel, Hyperparameters hyperparameters);
+
+  [[nodiscard]] std::size_t size() const { return n_; }
+  [[nodiscard]] std::size_t dimension() const { return d_; }
+  [[nodiscard]] const Hyperparameters& hyperparameters() const { return hyperparameters_; }
+  [[nodiscard]] KernelKind kernel() const { return kernel_; }
+  [[nodiscard]] double log_marginal_likelihood() const { return log_marginal_likelihood_; }
+  [[nodiscard]] std::span<const double> alpha() const { return alpha_; }
+
+  /// Means and variances (>= 0) at m row-major points (m*d); variance may be empty to skip its O(n²m) cost.
+  void predict(std::span<const double> points, std::span<double> mean, std::span<double> variance) const;
+
+  /// Mean, variance and their gradients with respect to one point x (d). Gradients along categorical dimensions are 0.
+  /// scratch is resized as needed and may be reused between calls by one thread.
+  struct Local { double mean; double variance; };
+  Local predict_with_gradient(std::span<const double> x, std::span<double> mean_gradient,
+                              std::span<double> variance_gradient, std::vector<double>& scratch) const;
+
+  /// A new posterior with one more observation, in O(n²). Same bits whatever the thread.
+  [[nodiscard]] Posterior append(std::span<const double> x, double y) const;
+  /// A new posterior over the same points with other targets (length n), in O(n²).
+  [[nodiscard]] Posterior with_targets(std::span<const double> y) const;
+
+ private:
+  Posterior() = default;
+  std::size_t n_ = 0;
+  std::size_t d_ = 0;
+  KernelKind kernel_ = KernelKind::matern52;
+  Hyperparameters hyperparameters_;
+  std::vector<std::uint8_t> categorical_;
+  std::vector<double> x_;        ///< points, in the layout the kernels want
+  std::vector<double> y_;
+  std::vector<double> inverse_factor_;  ///< L^-1
+  std::vector<double> alpha_;    ///< K^-1 (y - mean)
+  double log_marginal_likelihood_ = 0.0;
+};
+
+}  // namespace tunesmith

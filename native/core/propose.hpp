@@ -1,0 +1,53 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "acquisition.hpp"
+#include "domain.hpp"
+#include "gp.hpp"
+
+namespace tunesmith {
+
+enum class AcquisitionChoice : std::uint8_t { automatic, log_ei, ei, ucb };
+
+/// Everything one Bayesian proposal depends on. Plain data, owned: it travels to another thread.
+struct ProposeRequest {
+  Domain domain;
+  std::vector<double> points;   ///< n x d row-major: completed and failed trials, unit cube, legal values
+  std::vector<double> losses;   ///< n; minimization; NaN or infinite: failed
+  std::vector<double> pending;  ///< p x d: asked, not yet told
+  std::size_t count = 1;        ///< proposals wanted
+  std::uint64_t seed = 0;
+  std::uint32_t trial = 0;      ///< number of the first proposal; keys the random streams
+  double progress = 0.0;        ///< told / stated number of trials, in [0, 1]; 0 when unknown
+  KernelKind kernel = KernelKind::matern52;
+  PriorKind prior = PriorKind::vizier;
+  AcquisitionChoice acquisition = AcquisitionChoice::automatic;
+  bool warp = true;
+  std::optional<Hyperparameters> warm_start;  ///< of the previous proposal
+  bool refit = true;                          ///< false: use warm_start as it is
+  const std::atomic<bool>* cancelled = nullptr;
+};
+
+struct Proposal {
+  std::vector<double> point;  ///< d, legal values
+  double mean = 0.0;          ///< surrogate's units (warped, standardized)
+  double deviation = 0.0;
+  double acquisition = 0.0;
+};
+
+struct ProposeResult {
+  std::vector<Proposal> proposals;  ///< fewer than count only if the domain is exhausted
+  Hyperparameters hyperparameters;
+};
+
+/// Fits the surrogate (unless refit is false), then maximizes the acquisition function over legal, unseen points.
+/// Never returns a point that equals a completed, failed, pending or just proposed one. Never throws for finite
+/// points; throws Cancelled when the flag is set. With n = 0 proposes scrambled Sobol points.
+ProposeResult propose(const ProposeRequest& request);
+
+}  // namespace tunesmith

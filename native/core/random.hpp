@@ -1,0 +1,40 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+namespace tunesmith {
+
+/// Philox4x32-10 block: 128 random bits from a 128-bit counter and a 64-bit key.
+/// Source: Salmon et al. (2011), "Parallel random numbers: as easy as 1, 2, 3".
+std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
+
+/// Why a number is drawn. Streams never overlap: the purpose is a word of the counter.
+enum class Purpose : std::uint32_t {
+  random_search = 1, sobol_scramble = 2, latin_hypercube = 3, fit_restart = 4, candidates = 5, fantasies = 6,
+  bootstrap = 7, fallback = 8, searcher = 9
+};
+
+/// Counter-based generator keyed by (seed, purpose, index): the same triple gives the same stream on every machine.
+class Random {
+ public:
+  Random(std::uint64_t seed, Purpose purpose, std::uint32_t index);
+  std::uint32_t next_u32();
+  /// Uniform in [0, 1) with 53 bits.
+  double uniform();
+  /// Uniform integer in [0, bound), bound >= 1, without bias.
+  std::uint32_t below(std::uint32_t bound);
+  /// Standard normal by inverse CDF.
+  double normal();
+  /// Fisher-Yates.
+  void shuffle(std::span<std::uint32_t> items);
+
+ private:
+  std::array<std::uint32_t, 2> key_;
+  std::array<std::uint32_t, 4> counter_;
+  std::array<std::uint32_t, 4> block_{};
+  int used_ = 4;
+};
+
+}  // namespace tunesmith

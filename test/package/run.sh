@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Packs the package, installs the tarball in an empty project (its install script builds the addon) and uses it as a user would.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+tarball=$(cd "$root" && npm pack --silent --ignore-scripts --pack-destination "$work")
+cd "$work"
+npm init -y >/dev/null
+npm install --silent --foreground-scripts=false "./$tarball" >/dev/null
+cp "$root/test/package/consumer.mjs" "$root/test/package/consumer.ts" .
+node consumer.mjs
+test "$(npx tunesmith --version)" = "$(node -p "require('$root/package.json').version")"
+printf '%s\n' '{"cmd":"create","space":[{"name":"x","type":"float","low":0,"high":1}],"seed":1}' '{"cmd":"ask"}' '{"cmd":"close"}' |
+  npx tunesmith stdio | grep -q '"params":{"x"'
+"$root/node_modules/.bin/tsc" --noEmit --strict --module nodenext --moduleResolution nodenext --target es2022 --skipLibCheck false \
+  --types '' consumer.ts
+echo 'package ok'
