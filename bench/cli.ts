@@ -1,0 +1,143 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { TunesmithError } from '../lib/errors.js';
+import { remedy } from '../lib/options.js';
+import { type ComparisonOptions, compare } from './compare/compare.js';
+import { STRATEGIES, type StrategyName } from './compare/strategies.js';
+import { listProblems } from './problems/registry.js';
+import { terminalTable } from './report/tables.js';
+import { SUITES, type SuiteName } from './suites.js';
+
+interface Options {
+  readonly suite: string;
+  readonly quick?: boolean;
+  readonly problems?: readonly string[];
+  readonly strategies?: readonly string[];
+  readonly seeds?: number;
+  readonly firstSeed: number;
+  readonly trials?: number;
+  readonly workers?: number;
+  readonly processes?: number;
+  readonly out?: string;
+  readonly list?: boolean;
+}
+
+const suiteNames = [...Object.keys(SUITES), 'speed'];
+
+/** The benchmark's command line; exported for tests. */
+export function command(): Command {
+  return new Command('npm run bench --')
+    .description(
+      'Compares search strategies at equal resources and writes a JSON file and a self-contained HTML page.\n' +
+        'Resource is counted in full evaluations: trials of one-shot problems, epochs / maxResource of iterative ones.',
+    )
+    .option('--suite <name>', `preset: ${suiteNames.join(', ')}`, named('suite', suiteNames), 'default')
+    .option('--quick', 'smoke test, the same as --suite quick')
+    .option('--problems <names>', 'comma-separated problems, or "all"; see --list', names)
+    .option('--strategies <names>', `comma-separated: ${Object.keys(STRATEGIES).join(', ')}`, names)
+    .option('--seeds <count>', 'repetitions with different seeds', positive)
+    .addOption(new Option('--first-seed <seed>', 'seeds are first-seed, first-seed + 1, ...').argParser(seed).default(1))
+    .option('--trials <count>', "resource of a run, in full evaluations", positive)
+    .option('--workers <count>', 'simulated parallel workers of a run, on a virtual clock', positive)
+    .option('--processes <count>', 'processes that carry out runs; default: one a core', positive)
+    .option('--out <directory>', 'where the report goes; default: bench/results/local')
+    .option('--list', 'list the problems with their sources, and end')
+    .addHelpText('after', helpTail);
+}
+
+function helpTail(): string {
+  const lines = (entries: readonly (readonly [string, string])[]): string =>
+    entries.map(([name, text]) => `  ${name.padEnd(20)} ${text}`).join('\n');
+  const suites = Object.entries(SUITES).map(([name, { description, seeds, trials, workers }]) => [
+    name,
+    `${description} (${seeds} seeds, ${trials} trials, ${workers} ${workers === 1 ? 'worker' : 'workers'})`,
+  ]);
+  return `
+Suites:
+${lines([...(suites as [string, string][]), ['speed', 'how long proposals, fits, kernels take; how long the event loop waits']])}
+
+Strategies:
+${lines(Object.entries(STRATEGIES))}
+
+Examples:
+  npm run bench
+  npm run bench -- --suite hyperband --seeds 10
+  npm run bench -- --problems branin,hartmann6 --strategies random,bayesian --trials 100 --workers 4
+`;
+}
+
+function names(list: string): string[] {
+  return list.split(',').map((name) => name.trim());
+}
+
+function named(what: string, known: readonly string[]): (given: string) => string {
+  return (given) => {
+    if (known.includes(given)) return given;
+    throw new InvalidArgumentError(`No ${what} has this name. ${remedy(given, known, `${what}s`)}`);
+  };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('Expected an integer >= 1.');
+}
+
+function seed(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
+  throw new InvalidArgumentError('Expected an integer from 0 to 2147483647.');
+}
+
+async function printProblems(): Promise<void> {
+  const { problems, skipped } = await listProblems();
+  const rows = problems.map(({ name, kind, space, maxResource, citation }) => [
+    name,
+    kind,
+    String(space.names.length),
+    maxResource > 1 ? String(maxResource) : '-',
+    citation,
+  ]);
+  console.log(terminalTable([['problem', 'kind', 'd', 'epochs', 'source'], ...rows], process.stdout.isTTY));
+  for (const { name, reason } of skipped) console.log(`skipped: ${name}: ${reason}`);
+}
+
+/** Runs the command line; resolves to the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const program = command().exitOverride();
+  try {
+    program.parse([...argv], { from: 'user' });
+    const options = program.opts<Options>();
+    if (options.list) await printProblems();
+    else if (options.suite === 'speed') await (await import('./speed/speed.js')).speed(options.out);
+    else return await compare(comparisonOptions(options), process.stdout);
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (!(error instanceof TunesmithError)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
+
+function comparisonOptions(options: Options): ComparisonOptions {
+  const { quick, suite, problems, strategies, seeds, firstSeed, trials, workers, processes, out } = options;
+  for (const name of strategies ?? []) {
+    if (!Object.hasOwn(STRATEGIES, name)) {
+      throw new TunesmithError(
+        'UNKNOWN_STRATEGY',
+        `--strategies: no strategy is named "${name}". ${remedy(name, Object.keys(STRATEGIES), 'strategies')}`,
+      );
+    }
+  }
+  return {
+    suite: (quick ? 'quick' : suite) as SuiteName,
+    problems,
+    strategies: strategies as readonly StrategyName[] | undefined,
+    seeds,
+    firstSeed,
+    trials,
+    workers,
+    processes,
+    out,
+  };
+}

@@ -1,0 +1,145 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { TunesmithError } from '../../lib/errors.js';
+import { remedy } from '../../lib/options.js';
+import type { Problem } from '../problem.js';
+import { listProblems } from '../problems/registry.js';
+import { environment, packageRoot } from '../report/environment.js';
+import { startProgress } from '../report/progress.js';
+import { regretCells, speedupCells, terminalTable } from '../report/tables.js';
+import { type ComparisonReport, fileStamp, writeReport } from '../report.js';
+import { SUITES, type SuiteName } from '../suites.js';
+import { executeAll } from './pool.js';
+import { planRuns } from './run.js';
+import { speedups } from './speedup.js';
+import { isHalving, type StrategyName } from './strategies.js';
+import { summarize } from './summary.js';
+
+/** What to compare; absent: as the suite has it. */
+export interface ComparisonOptions {
+  readonly suite: SuiteName;
+  readonly problems?: readonly string[];
+  readonly strategies?: readonly StrategyName[];
+  readonly seeds?: number;
+  readonly firstSeed: number;
+  readonly trials?: number;
+  readonly workers?: number;
+  readonly processes?: number;
+  readonly out?: string;
+}
+
+/** Carries out a comparison, prints its tables, writes its report; resolves to the exit code: 1 if a run failed. */
+export async function compare(options: ComparisonOptions, output: NodeJS.WriteStream): Promise<number> {
+  const started = new Date();
+  const suite = SUITES[options.suite];
+  const { strategies = suite.strategies, trials = suite.trials, workers = suite.workers } = options;
+  const processes = options.processes ?? availableParallelism();
+  const seeds = Array.from({ length: options.seeds ?? suite.seeds }, (_, i) => options.firstSeed + i);
+  const { problems, skipped } = await chosenProblems(options);
+  const requests = planRuns({ problems, strategies, seeds, trials, workers });
+  const print = (text: string): void => void output.write(`${text}\n`);
+  print(
+    `${problems.length} problems, ${strategies.join(', ')}, ${seeds.length} seeds, ${trials} full evaluations a run, ` +
+      `${workers} simulated ${workers === 1 ? 'worker' : 'workers'}: ${requests.length} runs in ${processes} processes`,
+  );
+
+  const progress = startProgress(requests.length, output);
+  const outcomes = await executeAll(requests, {
+    processes,
+    onOutcome: ({ request: { problem, strategy, seed } }, done) =>
+      progress.advance(done, `${problem}, ${strategy}, seed ${seed}`),
+  });
+  progress.stop();
+
+  const runs = outcomes.flatMap((outcome) => ('record' in outcome ? [outcome.record] : []));
+  const report: ComparisonReport = {
+    format: 'tunesmith-comparison/1',
+    started: started.toISOString(),
+    seconds: (Date.now() - started.getTime()) / 1000,
+    environment: environment(),
+    options: {
+      suite: options.suite,
+      problems: problems.map(({ name }) => name),
+      strategies,
+      seeds,
+      trials,
+      workers,
+      processes,
+    },
+    notes: notes(problems, strategies),
+    skipped,
+    failures: outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : [])),
+    summary: summarize(problems, strategies, seeds, trials, runs),
+    speedups: speedups(problems, strategies, seeds, runs),
+    runs,
+  };
+  printReport(report, strategies, print, output.isTTY);
+  const directory = options.out ?? join(packageRoot(), 'bench', 'results', 'local');
+  const { json, html } = writeReport(directory, fileStamp(started), report);
+  print(`\n${report.seconds.toFixed(0)} s\n${json}\n${html}`);
+  return report.failures.length === 0 ? 0 : 1;
+}
+
+type Skipped = ComparisonReport['skipped'];
+
+async function chosenProblems({ suite, problems: wanted }: ComparisonOptions): Promise<{
+  problems: readonly Problem[];
+  skipped: Skipped;
+}> {
+  const { problems, skipped } = await listProblems();
+  if (wanted === undefined) return { problems: problems.filter(SUITES[suite].takes), skipped };
+  if (wanted.length === 1 && wanted[0] === 'all') return { problems, skipped };
+  const chosen = wanted.map((name) => {
+    const problem = problems.find((each) => each.name === name);
+    if (problem !== undefined) return problem;
+    const reason = skipped.find((each) => each.name === name)?.reason;
+    throw new TunesmithError(
+      reason === undefined ? 'UNKNOWN_PROBLEM' : 'PROBLEM_UNAVAILABLE',
+      reason === undefined
+        ? `--problems: no problem is named "${name}". ${remedy(
+            name,
+            problems.map((each) => each.name),
+            'problems',
+          )}`
+        : `--problems: "${name}" cannot run here: ${reason}`,
+    );
+  });
+  return { problems: chosen, skipped: [] };
+}
+
+function notes(problems: readonly Problem[], strategies: readonly StrategyName[]): string[] {
+  const oneShot = problems.some(({ maxResource }) => maxResource === 1);
+  const iterative = problems.some(({ maxResource }) => maxResource > 1);
+  const halving = strategies.filter(isHalving);
+  return [
+    'Every strategy gets the same resource. Full evaluations spent are trials on one-shot problems and epochs / maxResource on iterative ones; on these, all strategies but Hyperband train every trial to maxResource.',
+    ...(iterative
+      ? ['Only values at maxResource count as results, so Hyperband’s curve begins when its first trial gets there.']
+      : []),
+    ...(halving.length > 0 && oneShot
+      ? [`${halving.join(' and ')}: - on one-shot problems, which have no rungs; their ranks are taken among the others.`]
+      : []),
+    ...(strategies.includes('grid')
+      ? ['Grid search is deterministic: one run stands for all seeds, and its quartiles are its median.']
+      : []),
+  ];
+}
+
+function printReport(
+  { summary, speedups, notes, skipped, failures, options }: ComparisonReport,
+  strategies: readonly StrategyName[],
+  print: (text: string) => void,
+  colours: boolean,
+): void {
+  print(`\nFinal simple regret: median [quartiles] of ${options.seeds.length} seeds; * least median\n`);
+  print(terminalTable(regretCells(summary, strategies), colours));
+  if (speedups.length > 0) {
+    print(`\nResource until random search's final best is reached / resource random search spent (– not reached)\n`);
+    print(terminalTable(speedupCells(speedups), colours));
+  }
+  for (const note of notes) print(`note: ${note}`);
+  for (const { name, reason } of skipped) print(`skipped: ${name}: ${reason}`);
+  for (const { request, error } of failures) {
+    print(`FAILED: ${request.problem}, ${request.strategy}, seed ${request.seed}: ${error}`);
+  }
+}

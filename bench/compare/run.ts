@@ -1,0 +1,135 @@
+import { createStudy } from '../../lib/index.js';
+import type { Problem } from '../problem.js';
+import { problemNamed } from '../problems/registry.js';
+import { type Completion, type SimulatedStudy, type Simulation, simulate } from './simulate.js';
+import { median } from './statistics.js';
+import { type StrategyName, strategyFor, takesPart } from './strategies.js';
+
+/** One run: plain data, so that it can be sent to a worker process. */
+export interface RunRequest {
+  readonly problem: string;
+  readonly strategy: StrategyName;
+  readonly seed: number;
+  /** Full evaluations' worth of resource. */
+  readonly trials: number;
+  /** Simulated parallel workers. */
+  readonly workers: number;
+}
+
+/** An improvement of the best value at full resource. */
+export interface CurvePoint {
+  /** Resource spent so far, in full evaluations (epochs / maxResource). */
+  readonly evaluations: number;
+  /** Simulated time. */
+  readonly time: number;
+  /** Distinct trials so far. */
+  readonly trials: number;
+  /** Best objective value at full resource so far, in the problem's own orientation. */
+  readonly best: number;
+}
+
+export interface RunRecord extends RunRequest {
+  readonly curve: readonly CurvePoint[];
+  /** Simple regret of the last point, >= 0 unless the best-known optimum was beaten; null: no evaluation succeeded. */
+  readonly regret: number | null;
+  /** Resource spent, in full evaluations. */
+  readonly evaluations: number;
+  readonly distinctTrials: number;
+  readonly failedJobs: number;
+  readonly simulatedTime: number;
+  /** True: the strategy had nothing left to propose before its resource was spent. */
+  readonly exhausted: boolean;
+  /** Real time: median milliseconds of an ask, total milliseconds of the run. */
+  readonly askMilliseconds: number;
+  readonly milliseconds: number;
+}
+
+/** Regret of a value, 0 at the optimum, in either orientation. */
+export function regretOf(problem: Pick<Problem, 'direction' | 'optimum'>, value: number): number {
+  return problem.direction === 'minimize' ? value - problem.optimum : problem.optimum - value;
+}
+
+/**
+ * Best value at full resource after each completion that improved it. Values at smaller resources do not count: they
+ * are another function, and on synthetic problems may lie below the optimum.
+ */
+export function bestCurve(
+  problem: Pick<Problem, 'direction' | 'maxResource'>,
+  completions: readonly Completion[],
+): CurvePoint[] {
+  const sign = problem.direction === 'minimize' ? 1 : -1;
+  const curve: CurvePoint[] = [];
+  for (const { value, resource, spent, time, trials } of completions) {
+    if (resource < problem.maxResource || !Number.isFinite(value)) continue;
+    const last = curve.at(-1);
+    if (last !== undefined && sign * value >= sign * last.best) continue;
+    curve.push({ evaluations: spent / problem.maxResource, time, trials, best: value });
+  }
+  return curve;
+}
+
+/** Carries out one run in this process: deterministic but for its two real times. */
+export async function execute(request: RunRequest): Promise<RunRecord> {
+  const before = performance.now();
+  const problem = await problemNamed(request.problem);
+  const study = createStudy({
+    space: problem.space,
+    direction: problem.direction,
+    strategy: strategyFor(request.strategy, problem, request.trials),
+    seed: request.seed,
+    // A stated number of trials lets bayesian() schedule; hyperband's trials are partial and cannot be counted so.
+    ...(request.strategy === 'hyperband' ? {} : { trials: request.trials }),
+  });
+  const simulation = await simulate(study as unknown as SimulatedStudy, problem, {
+    workers: request.workers,
+    budget: request.trials * problem.maxResource,
+  });
+  return recordOf(request, problem, simulation, performance.now() - before);
+}
+
+/** What is kept of a simulation. */
+export function recordOf(
+  request: RunRequest,
+  problem: Pick<Problem, 'direction' | 'maxResource' | 'optimum'>,
+  { completions, exhausted, askMilliseconds }: Simulation,
+  milliseconds: number,
+): RunRecord {
+  const curve = bestCurve(problem, completions);
+  const best = curve.at(-1)?.best;
+  const last = completions.at(-1);
+  return {
+    ...request,
+    curve,
+    regret: best === undefined ? null : regretOf(problem, best),
+    evaluations: (last?.spent ?? 0) / problem.maxResource,
+    distinctTrials: last?.trials ?? 0,
+    failedJobs: completions.filter(({ value }) => !Number.isFinite(value)).length,
+    simulatedTime: last?.time ?? 0,
+    exhausted,
+    askMilliseconds: askMilliseconds.length === 0 ? 0 : median(askMilliseconds),
+    milliseconds,
+  };
+}
+
+/** What a comparison is made of. */
+export interface Plan {
+  readonly problems: readonly Problem[];
+  readonly strategies: readonly StrategyName[];
+  readonly seeds: readonly number[];
+  readonly trials: number;
+  readonly workers: number;
+}
+
+/**
+ * Every run of a plan, seed by seed, problem by problem, strategies side by side, so that a slow minute of the machine
+ * touches all of them. Grid search is deterministic: it runs with the first seed only.
+ */
+export function planRuns({ problems, strategies, seeds, trials, workers }: Plan): RunRequest[] {
+  return seeds.flatMap((seed, repetition) =>
+    problems.flatMap((problem) =>
+      strategies
+        .filter((strategy) => takesPart(strategy, problem) && (strategy !== 'grid' || repetition === 0))
+        .map((strategy) => ({ problem: problem.name, strategy, seed, trials, workers })),
+    ),
+  );
+}

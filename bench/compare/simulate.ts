@@ -1,0 +1,142 @@
+import type { Problem } from '../problem.js';
+
+/** A trial as the simulator needs it: what to train, from where, up to where. */
+export interface SimulatedTrial {
+  readonly number: number;
+  readonly params: unknown;
+  /** Train up to here; absent: the problem's maxResource. */
+  readonly resource?: number;
+  /** Resource already spent on it; absent: 0. */
+  readonly resumeFrom?: number;
+  /** 'running' after a tell: the trial goes on to its new `resource` on the same worker. */
+  readonly state?: string;
+}
+
+/** A study by ask and tell; ask resolves to undefined while a rung waits, and when the study has ended. */
+export interface SimulatedStudy<T extends SimulatedTrial = SimulatedTrial> {
+  ask(): Promise<T | undefined>;
+  tell(trial: T, value: number): unknown;
+  fail(trial: T, error: Error): unknown;
+}
+
+/** One finished job (a trial trained from one resource to another) in order of simulated completion. */
+export interface Completion {
+  readonly trial: number;
+  /** Simulated time of completion. */
+  readonly time: number;
+  /** Epochs finished by all workers so far, this job's included. */
+  readonly spent: number;
+  /** The resource this trial has reached. */
+  readonly resource: number;
+  /** Objective value; NaN: diverged. */
+  readonly value: number;
+  /** Distinct trials that have finished at least one job. */
+  readonly trials: number;
+}
+
+/** How one simulation ended. */
+export interface Simulation {
+  readonly completions: readonly Completion[];
+  /** True: the study had no more to ask before the budget was spent. */
+  readonly exhausted: boolean;
+  /** Real milliseconds each ask took. */
+  readonly askMilliseconds: readonly number[];
+}
+
+export interface SimulationOptions {
+  /** Simulated parallel workers, >= 1. */
+  readonly workers: number;
+  /** Total resource (epochs) that may be spent; a job that would exceed it is not started. */
+  readonly budget: number;
+}
+
+interface Job<T> {
+  readonly trial: T;
+  readonly from: number;
+  readonly to: number;
+  readonly value: number;
+  readonly end: number;
+  readonly order: number;
+}
+
+/**
+ * Runs a study against a problem on a virtual clock: `workers` idle workers ask in turn, jobs end after the problem's
+ * cost, ends are told in order of (time, start order). Exact and deterministic: no real time enters.
+ * Failed evaluations (NaN) cost what they cost and are told by `fail`.
+ */
+export async function simulate<T extends SimulatedTrial>(
+  study: SimulatedStudy<T>,
+  problem: Pick<Problem, 'maxResource' | 'evaluate' | 'cost'>,
+  { workers, budget }: SimulationOptions,
+): Promise<Simulation> {
+  if (!Number.isInteger(workers) || workers < 1) {
+    throw new RangeError(`simulate: expected workers to be an integer >= 1, received ${workers}.`);
+  }
+  if (!(budget > 0)) throw new RangeError(`simulate: expected budget > 0, received ${budget}.`);
+
+  const running: Job<T>[] = [];
+  const completions: Completion[] = [];
+  const askMilliseconds: number[] = [];
+  const seen = new Set<number>();
+  let time = 0;
+  let committed = 0;
+  let spent = 0;
+  let started = 0;
+  let full = false;
+  let exhausted = false;
+
+  /** False: the job does not fit into the budget. */
+  const start = async (trial: T, from: number): Promise<boolean> => {
+    const to = trial.resource ?? problem.maxResource;
+    if (committed + (to - from) > budget) return false;
+    committed += to - from;
+    const params = trial.params as Readonly<Record<string, unknown>>;
+    const value = await problem.evaluate(params, to);
+    const end = time + (problem.cost?.(params, from, to) ?? to - from);
+    running.push({ trial, from, to, value, end, order: started++ });
+    return true;
+  };
+
+  for (;;) {
+    while (!full && running.length < workers && committed < budget) {
+      const before = performance.now();
+      const trial = await study.ask();
+      askMilliseconds.push(performance.now() - before);
+      if (trial === undefined) {
+        // With nothing running no tell can come that would wake the study: it has ended.
+        exhausted = running.length === 0;
+        break;
+      }
+      full = !(await start(trial, trial.resumeFrom ?? 0));
+    }
+    const job = takeEarliest(running);
+    if (job === undefined) return { completions, exhausted, askMilliseconds };
+
+    time = job.end;
+    spent += job.to - job.from;
+    seen.add(job.trial.number);
+    completions.push({
+      trial: job.trial.number,
+      time,
+      spent,
+      resource: job.to,
+      value: job.value,
+      trials: seen.size,
+    });
+    if (Number.isFinite(job.value)) study.tell(job.trial, job.value);
+    else study.fail(job.trial, new Error(`diverged at resource ${job.to}`));
+    const goesOn = job.trial.state === 'running' && (job.trial.resource ?? 0) > job.to;
+    if (goesOn && !(await start(job.trial, job.to))) full = true;
+  }
+}
+
+function takeEarliest<T>(running: Job<T>[]): Job<T> | undefined {
+  if (running.length === 0) return undefined;
+  let earliest = 0;
+  for (let i = 1; i < running.length; i++) {
+    const a = running[i];
+    const b = running[earliest];
+    if (a.end < b.end || (a.end === b.end && a.order < b.order)) earliest = i;
+  }
+  return running.splice(earliest, 1)[0];
+}

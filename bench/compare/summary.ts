@@ -1,0 +1,140 @@
+import type { Problem } from '../problem.js';
+import { type RunRecord, regretOf } from './run.js';
+import { median, meanRanks, type Quartiles, quartiles, quantile } from './statistics.js';
+import { type StrategyName, takesPart } from './strategies.js';
+
+/** Median regret with its quartiles over the seeds, on a grid of resource spent. null: not yet a value. */
+export interface Band {
+  readonly lower: readonly (number | null)[];
+  readonly median: readonly (number | null)[];
+  readonly upper: readonly (number | null)[];
+}
+
+/** One strategy on one problem. */
+export interface StrategySummary {
+  readonly strategy: StrategyName;
+  /** Runs behind the figures; grid: 1, whatever the number of seeds. */
+  readonly runs: number;
+  /** Final simple regret; null entries: no successful full evaluation. */
+  readonly regret: { readonly [K in keyof Quartiles]: number | null };
+  readonly band: Band;
+  /** Mean over the seeds of the rank among the strategies that take part; 1 is best. */
+  readonly meanRank: number;
+  readonly askMilliseconds: number;
+  readonly failedJobs: number;
+}
+
+export interface ProblemSummary {
+  readonly problem: string;
+  readonly kind: Problem['kind'];
+  readonly dimension: number;
+  readonly maxResource: number;
+  readonly direction: Problem['direction'];
+  readonly optimum: number;
+  readonly citation: string;
+  /** Resource spent, in full evaluations: abscissae of the bands. */
+  readonly evaluations: readonly number[];
+  readonly strategies: readonly StrategySummary[];
+}
+
+/** Mean rank of each strategy over (problem, seed) pairs in which the same strategies took part. */
+export interface RankSummary {
+  readonly problems: string;
+  readonly pairs: number;
+  readonly ranks: readonly { readonly strategy: StrategyName; readonly meanRank: number }[];
+}
+
+export interface Summary {
+  readonly problems: readonly ProblemSummary[];
+  readonly ranks: readonly RankSummary[];
+}
+
+const POINTS = 120;
+
+/** Figures of a comparison from its records; pure. Strategies with no record of a problem are left out of it. */
+export function summarize(
+  problems: readonly Problem[],
+  strategies: readonly StrategyName[],
+  seeds: readonly number[],
+  trials: number,
+  records: readonly RunRecord[],
+): Summary {
+  const evaluations = Array.from({ length: POINTS }, (_, i) => ((i + 1) * trials) / POINTS);
+  const rankRows = { oneShot: [] as Row[], iterative: [] as Row[] };
+  const summaries = problems.map((problem): ProblemSummary => {
+    const columns = strategies.map((strategy) =>
+      takesPart(strategy, problem)
+        ? records.filter((record) => record.problem === problem.name && record.strategy === strategy)
+        : [],
+    );
+    const rows = seeds.map((seed) => columns.map((column) => regretAt(column, seed)));
+    (problem.maxResource > 1 ? rankRows.iterative : rankRows.oneShot).push(...rows);
+    const problemRanks = meanRanks(rows);
+    return {
+      problem: problem.name,
+      kind: problem.kind,
+      dimension: problem.space.names.length,
+      maxResource: problem.maxResource,
+      direction: problem.direction,
+      optimum: problem.optimum,
+      citation: problem.citation,
+      evaluations,
+      strategies: columns.flatMap((column, i) =>
+        column.length === 0 ? [] : [strategySummary(problem, strategies[i], column, problemRanks[i], evaluations)],
+      ),
+    };
+  });
+  const ranks = [
+    rankSummary('one-shot problems', strategies, rankRows.oneShot),
+    rankSummary('iterative problems', strategies, rankRows.iterative),
+  ].filter(({ pairs }) => pairs > 0);
+  return { problems: summaries, ranks };
+}
+
+type Row = (number | undefined)[];
+
+/** Regret of the run with this seed; a strategy that ran once (grid) stands for every seed; no run: undefined. */
+function regretAt(column: readonly RunRecord[], seed: number): number | undefined {
+  const record = column.find((each) => each.seed === seed) ?? (column[0]?.strategy === 'grid' ? column[0] : undefined);
+  return record === undefined ? undefined : (record.regret ?? Number.POSITIVE_INFINITY);
+}
+
+function strategySummary(
+  problem: Problem,
+  strategy: StrategyName,
+  column: readonly RunRecord[],
+  meanRank: number,
+  evaluations: readonly number[],
+): StrategySummary {
+  const { lower, median: middle, upper } = quartiles(column.map(({ regret }) => regret ?? Number.POSITIVE_INFINITY));
+  const regrets = evaluations.map((spent) => column.map((record) => regretAfter(problem, record, spent)));
+  const bandAt = (p: number): (number | null)[] => regrets.map((values) => finite(quantile(values, p)));
+  return {
+    strategy,
+    runs: column.length,
+    regret: { lower: finite(lower), median: finite(middle), upper: finite(upper) },
+    band: { lower: bandAt(0.25), median: bandAt(0.5), upper: bandAt(0.75) },
+    meanRank,
+    askMilliseconds: median(column.map(({ askMilliseconds }) => askMilliseconds)),
+    failedJobs: column.reduce((sum, { failedJobs }) => sum + failedJobs, 0),
+  };
+}
+
+/** Regret once `spent` full evaluations' worth of resource has been used; Infinity before the first value. */
+function regretAfter(problem: Problem, record: RunRecord, spent: number): number {
+  const point = record.curve.findLast(({ evaluations }) => evaluations <= spent + 1e-9);
+  return point === undefined ? Number.POSITIVE_INFINITY : regretOf(problem, point.best);
+}
+
+function rankSummary(problems: string, strategies: readonly StrategyName[], rows: readonly Row[]): RankSummary {
+  const means = meanRanks(rows);
+  return {
+    problems,
+    pairs: rows.length,
+    ranks: strategies.flatMap((strategy, i) => (Number.isNaN(means[i]) ? [] : [{ strategy, meanRank: means[i] }])),
+  };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,14 @@
+/** A worker process of the pool: one RunRequest in, one Reply out, until the parent disconnects. */
+import type { Reply } from './pool.js';
+import { execute, type RunRequest } from './run.js';
+
+process.on('message', (request: RunRequest) => {
+  execute(request).then(
+    (record) => answer({ record }),
+    (error: unknown) => answer({ error: error instanceof Error ? error.message : String(error) }),
+  );
+});
+
+function answer(reply: Reply): void {
+  process.send?.(reply);
+}

@@ -1,0 +1,90 @@
+import { show, TunesmithError } from '../../lib/errors.js';
+import type { TestFunction } from '../problem.js';
+import { ackley } from './ackley.js';
+import { alpine1 } from './alpine1.js';
+import { beale } from './beale.js';
+import { booth } from './booth.js';
+import { branin } from './branin.js';
+import { bukin6 } from './bukin6.js';
+import { cosineMixture } from './cosine-mixture.js';
+import { dixonPrice } from './dixon-price.js';
+import { dropWave } from './drop-wave.js';
+import { easom } from './easom.js';
+import { eggholder } from './eggholder.js';
+import { griewank } from './griewank.js';
+import { hartmann3 } from './hartmann3.js';
+import { hartmann6 } from './hartmann6.js';
+import { levy } from './levy.js';
+import { logGoldsteinPrice } from './log-goldstein-price.js';
+import { matyas } from './matyas.js';
+import { michalewicz } from './michalewicz.js';
+import { powell } from './powell.js';
+import { rastrigin } from './rastrigin.js';
+import { rosenbrock } from './rosenbrock.js';
+import { salomon } from './salomon.js';
+import { schwefel } from './schwefel.js';
+import { shekel } from './shekel.js';
+import { sixhumpCamel } from './sixhump-camel.js';
+import { sphere } from './sphere.js';
+import { styblinskiTang } from './styblinski-tang.js';
+import { threeHumpCamel } from './three-hump-camel.js';
+import { trid } from './trid.js';
+import { zakharov } from './zakharov.js';
+
+/** Functions of one fixed dimension. */
+export const FIXED: readonly TestFunction[] = [
+  branin,
+  sixhumpCamel,
+  threeHumpCamel,
+  logGoldsteinPrice,
+  hartmann3,
+  hartmann6,
+  shekel(5),
+  shekel(7),
+  shekel(10),
+  beale,
+  booth,
+  matyas,
+  easom,
+  dropWave,
+  eggholder,
+  bukin6,
+];
+
+/** Functions of any dimension, by the name that precedes `-dimension`. */
+export const FAMILIES: { readonly [name: string]: (dimension?: number) => TestFunction } = {
+  ackley,
+  levy,
+  rosenbrock,
+  griewank,
+  'styblinski-tang': styblinskiTang,
+  michalewicz,
+  rastrigin,
+  sphere,
+  zakharov,
+  'dixon-price': dixonPrice,
+  schwefel,
+  'cosine-mixture': cosineMixture,
+  trid,
+  powell,
+  salomon,
+  alpine1,
+};
+
+/** The suite: every fixed function, every family in its usual dimension, and Ackley in ten dimensions. */
+export function listFunctions(): readonly TestFunction[] {
+  return [...FIXED, ...Object.values(FAMILIES).map((family) => family()), ackley(10)];
+}
+
+/** 'branin', or a family with its dimension: 'ackley-5'. Throws UNKNOWN_FUNCTION. */
+export function functionNamed(name: string): TestFunction {
+  const fixed = FIXED.find((candidate) => candidate.name === name);
+  if (fixed !== undefined) return fixed;
+  const [, family, dimension] = /^(.+)-(\d+)$/.exec(name) ?? [];
+  if (family !== undefined && Object.hasOwn(FAMILIES, family)) return FAMILIES[family](Number(dimension));
+  throw new TunesmithError(
+    'UNKNOWN_FUNCTION',
+    `functionNamed: expected ${FIXED.map((known) => known.name).join(', ')} or one of ` +
+      `${Object.keys(FAMILIES).join(', ')} with its dimension, received ${show(name)}. Write for example "ackley-5".`,
+  );
+}

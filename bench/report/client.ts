@@ -1,0 +1,126 @@
+/**
+ * Draws the convergence plots. Runs in the reader's browser: page.ts embeds its source text, so it may refer to nothing
+ * outside itself but the browser and uPlot. The few browser types it needs are stated here, to keep the DOM's names out
+ * of the library.
+ */
+interface PageElement {
+  readonly dataset: Readonly<Record<string, string>>;
+  readonly clientWidth: number;
+  readonly textContent: string;
+  replaceChildren(): void;
+}
+
+interface Plot {
+  setSeries(index: number, options: { show: boolean }): void;
+}
+
+interface Browser {
+  readonly document: {
+    readonly documentElement: PageElement;
+    getElementById(id: string): PageElement;
+    querySelectorAll(selector: string): Iterable<PageElement>;
+  };
+  readonly uPlot: {
+    new (options: object, data: readonly (readonly (number | null)[])[], target: PageElement): Plot;
+    readonly paths: { stepped(options: object): unknown };
+  };
+  getComputedStyle(element: PageElement): { getPropertyValue(name: string): string };
+  matchMedia(query: string): { addEventListener(name: 'change', listener: () => void): void };
+  addEventListener(name: 'resize', listener: () => void): void;
+}
+
+/** What the page embeds for each plot. */
+export interface PlotData {
+  readonly evaluations: readonly number[];
+  readonly curves: readonly {
+    readonly strategy: string;
+    readonly lower: readonly (number | null)[];
+    readonly median: readonly (number | null)[];
+    readonly upper: readonly (number | null)[];
+  }[];
+}
+
+export function drawPlots(browser: Browser): void {
+  const { document, uPlot } = browser;
+  const plots: PlotData[] = JSON.parse(document.getElementById('plots').textContent);
+
+  const colour = (name: string): string =>
+    browser.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const short = (value: number | null): string =>
+    value == null ? '–' : value >= 0.01 && value < 1e4 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
+
+  const draw = (element: PageElement): void => {
+    const { evaluations, curves } = plots[Number(element.dataset.plot)];
+    const values = curves.flatMap(({ lower, median, upper }) => [...lower, ...median, ...upper]);
+    const positive = values.filter((value): value is number => value != null && value > 0);
+    const least = positive.length > 0 ? Math.min(...positive) : 1e-3;
+    // A logarithmic axis has no zero: an optimum that was reached lies on the lower edge, a third below the least regret.
+    const floor = values.some((value) => value != null && value <= 0) ? least / 3 : least;
+    const onAxis = (column: readonly (number | null)[]): (number | null)[] =>
+      column.map((value) => (value == null ? null : Math.max(value, floor)));
+
+    const paths = uPlot.paths.stepped({ align: 1 });
+    const line = { grid: { stroke: colour('rule'), width: 1 }, ticks: { stroke: colour('rule'), width: 1 } };
+    const axis = { ...line, stroke: colour('soft'), font: '12px system-ui, sans-serif', labelFont: '12px system-ui, sans-serif' };
+    const edge = { width: 0, class: 'edge', points: { show: false }, paths };
+    const series = curves.flatMap(({ strategy }) => [
+      {
+        label: strategy,
+        stroke: colour(strategy),
+        width: 2,
+        points: { show: false },
+        paths,
+        value: (_: unknown, value: number | null) => short(value),
+      },
+      { ...edge, label: `${strategy} upper`, stroke: 'transparent' },
+      { ...edge, label: `${strategy} lower`, stroke: 'transparent' },
+    ]);
+    const bands = curves.map(({ strategy }, i) => ({
+      series: [3 * i + 2, 3 * i + 3],
+      fill: `color-mix(in srgb, ${colour(strategy)} 16%, transparent)`,
+    }));
+    let following = false;
+    element.replaceChildren();
+    new uPlot(
+      {
+        width: element.clientWidth,
+        height: 260,
+        scales: { x: { time: false }, y: { distr: 3, log: 10 } },
+        axes: [
+          { ...axis, label: 'full evaluations spent', labelSize: 18, size: 34 },
+          {
+            ...axis,
+            label: 'simple regret',
+            labelSize: 18,
+            size: 62,
+            values: (_: unknown, ticks: readonly (number | null)[]) =>
+              ticks.map((tick) => (tick == null ? '' : short(tick))),
+          },
+        ],
+        series: [{ label: 'evaluations', value: (_: unknown, x: number | null) => (x == null ? '–' : x.toFixed(1)) }, ...series],
+        bands,
+        cursor: { points: { size: 6 } },
+        hooks: {
+          // A band comes and goes with its median.
+          setSeries: [
+            (plot: Plot, index: number | null, options: { show?: boolean }) => {
+              if (following || index == null || options.show === undefined || index % 3 !== 1) return;
+              following = true;
+              plot.setSeries(index + 1, { show: options.show });
+              plot.setSeries(index + 2, { show: options.show });
+              following = false;
+            },
+          ],
+        },
+      },
+      [evaluations, ...curves.flatMap(({ lower, median, upper }) => [median, upper, lower].map(onAxis))],
+      element,
+    );
+  };
+  const drawAll = (): void => {
+    for (const element of document.querySelectorAll('[data-plot]')) draw(element);
+  };
+  drawAll();
+  browser.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+  browser.addEventListener('resize', drawAll);
+}

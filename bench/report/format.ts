@@ -1,0 +1,16 @@
+/** A number in four significant figures at most; '–' for null. */
+export function figure(value: number | null): string {
+  if (value === null) return '–';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  return size >= 1e-3 && size < 1e5 ? `${Number(value.toPrecision(3))}` : value.toExponential(1);
+}
+
+/** Median with its quartiles: `0.12 [0.05, 0.4]`. */
+export function spread({ lower, median, upper }: {
+  readonly lower: number | null;
+  readonly median: number | null;
+  readonly upper: number | null;
+}): string {
+  return lower === median && upper === median ? figure(median) : `${figure(median)} [${figure(lower)}, ${figure(upper)}]`;
+}

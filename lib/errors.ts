@@ -1,0 +1,25 @@
+/**
+ * Every error that tunesmith raises on purpose. The message reads `where: expected X, received Y. Remedy.`; `code` is stable across
+ * versions and in UPPER_SNAKE, so that programs branch on it and never on the text.
+ */
+export class TunesmithError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = 'TunesmithError';
+    this.code = code;
+  }
+}
+
+/** A value as error messages show it: short, one line, strings in quotes. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`;
+  if (typeof value === 'bigint') return `${value}n`;
+  if (Object.is(value, -0)) return '-0';
+  if (value === null || typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return value.length > 8 ? `an array of ${value.length}` : `[${value.map(show).join(', ')}]`;
+  const name = value.constructor?.name;
+  return name && name !== 'Object' ? `an instance of ${name}` : `{ ${Object.keys(value).join(', ')} }`;
+}

@@ -1,0 +1,88 @@
+import type { TrialState, TrialView } from './strategy/strategy.js';
+
+/** A configuration and what became of it. Change it through study.tell, study.fail and report. */
+export interface Trial<P = unknown> {
+  /** 0, 1, 2, ... in order of asking. */
+  readonly number: number;
+  readonly params: Readonly<P>;
+  readonly state: TrialState;
+  /** Last told or reported objective value; NaN: diverged; undefined: none yet. */
+  readonly value: number | undefined;
+  /** Train up to here (iterative strategies); undefined otherwise. */
+  readonly resource: number | undefined;
+  /** Resource already spent when it was last asked: go on from that checkpoint; 0: start afresh. */
+  readonly resumeFrom: number;
+  /** The surrogate's view when it was proposed, in warped units; undefined where there was no surrogate. */
+  readonly prediction: { readonly mean: number; readonly deviation: number; readonly acquisition: number } | undefined;
+  /** Why it failed. */
+  readonly error: unknown;
+  /** Learning curve: [resource, value] in order of arrival. */
+  readonly curve: readonly (readonly [resource: number, value: number])[];
+  /** False for observations told without having been asked. */
+  readonly asked: boolean;
+  /**
+   * Records an intermediate value (NaN: diverged) and answers whether to train on.
+   * Iterative strategies decide when `resource` reaches trial.resource. Under run(), the promise of a paused trial waits and frees its
+   * slot: true once promoted, trial.resource having grown; false once stopped. With ask and tell there is nobody to wait for: false
+   * also when paused; put the trial away, it comes back from ask() with resumeFrom set. Also false: completed, nothing left to train.
+   * Throws INVALID_REPORT for a resource that is not a positive number, or a value that is not a number.
+   */
+  report(resource: number, value: number): Promise<boolean>;
+}
+
+/** What a trial needs of its study. */
+export interface TrialOwner {
+  /** 1: minimize, -1: maximize. */
+  readonly sign: 1 | -1;
+  decode(unit: Float64Array): object;
+  report(trial: TrialRecord, resource: number, value: number): Promise<boolean>;
+}
+
+const NO_REPORTS: [number, number][] = [];
+
+/** Both faces of a trial: Trial to users (values), TrialView to strategies (losses). history.ts alone writes to it. */
+export class TrialRecord implements Trial<object>, TrialView {
+  state: TrialState = 'running';
+  loss: number | undefined = undefined;
+  reports: [resource: number, loss: number][] = NO_REPORTS;
+  resource: number | undefined = undefined;
+  resumeFrom = 0;
+  prediction: Trial['prediction'] = undefined;
+  error: unknown = undefined;
+  #params: object | undefined = undefined;
+  readonly #owner: TrialOwner;
+
+  constructor(
+    readonly number: number,
+    readonly unit: Float64Array,
+    readonly asked: boolean,
+    owner: TrialOwner,
+    params?: object,
+  ) {
+    this.#owner = owner;
+    this.#params = params && Object.freeze(params);
+  }
+
+  get params(): object {
+    this.#params ??= Object.freeze(this.#owner.decode(this.unit));
+    return this.#params;
+  }
+
+  get value(): number | undefined {
+    return this.loss === undefined ? undefined : this.#owner.sign * this.loss;
+  }
+
+  get curve(): readonly (readonly [number, number])[] {
+    return this.reports.map(([resource, loss]) => [resource, this.#owner.sign * loss]);
+  }
+
+  report(resource: number, value: number): Promise<boolean> {
+    return this.#owner.report(this, resource, value);
+  }
+
+  /** Appends to the learning curve. */
+  addReport(resource: number, loss: number): void {
+    if (this.reports === NO_REPORTS) this.reports = [];
+    this.reports.push([resource, loss]);
+  }
+}
