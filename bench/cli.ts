@@ -4,7 +4,6 @@ import { remedy } from '../lib/options.js';
 import { type ComparisonOptions, compare } from './compare/compare.js';
 import { STRATEGIES, type StrategyName } from './compare/strategies.js';
 import { listProblems } from './problems/registry.js';
-import { terminalTable } from './report/tables.js';
 import { SUITES, type SuiteName } from './suites.js';
 
 interface Options {
@@ -35,8 +34,10 @@ export function command(): Command {
     .option('--problems <names>', 'comma-separated problems, or "all"; see --list', names)
     .option('--strategies <names>', `comma-separated: ${Object.keys(STRATEGIES).join(', ')}`, names)
     .option('--seeds <count>', 'repetitions with different seeds', positive)
-    .addOption(new Option('--first-seed <seed>', 'seeds are first-seed, first-seed + 1, ...').argParser(seed).default(1))
-    .option('--trials <count>', "resource of a run, in full evaluations", positive)
+    .addOption(
+      new Option('--first-seed <seed>', 'seeds are first-seed, first-seed + 1, ...').argParser(seed).default(1),
+    )
+    .option('--trials <count>', 'resource of a run, in full evaluations', positive)
     .option('--workers <count>', 'simulated parallel workers of a run, on a virtual clock', positive)
     .option('--processes <count>', 'processes that carry out runs; default: one a core', positive)
     .option('--out <directory>', 'where the report goes; default: bench/results/local')
@@ -88,16 +89,14 @@ function seed(text: string): number {
   throw new InvalidArgumentError('Expected an integer from 0 to 2147483647.');
 }
 
-async function printProblems(): Promise<void> {
-  const { problems, skipped } = await listProblems();
-  const rows = problems.map(({ name, kind, space, maxResource, citation }) => [
-    name,
-    kind,
-    String(space.names.length),
-    maxResource > 1 ? String(maxResource) : '-',
-    citation,
-  ]);
-  console.log(terminalTable([['problem', 'kind', 'd', 'epochs', 'source'], ...rows], process.stdout.isTTY));
+function printProblems(): void {
+  const { problems, skipped } = listProblems();
+  const width = Math.max(...problems.map(({ name }) => name.length));
+  for (const { name, kind, space, maxResource, citation } of problems) {
+    const shape = `${space.names.length} parameters${maxResource > 1 ? `, ${maxResource} epochs` : ''}`;
+    console.log(`${name.padEnd(width)}  ${kind.padEnd(14)}  ${shape.padEnd(24)}  ${citation}`);
+  }
+  console.log('Test functions of any dimension also go by name-dimension, for example ackley-20.');
   for (const { name, reason } of skipped) console.log(`skipped: ${name}: ${reason}`);
 }
 
@@ -107,9 +106,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     program.parse([...argv], { from: 'user' });
     const options = program.opts<Options>();
-    if (options.list) await printProblems();
+    if (options.list) printProblems();
     else if (options.suite === 'speed') await (await import('./speed/speed.js')).speed(options.out);
-    else return await compare(comparisonOptions(options), process.stdout);
+    else return await compare(comparisonOptions(options), { output: process.stdout });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;

@@ -17,14 +17,16 @@ export interface Problem {
   readonly name: string;
   readonly kind: 'function' | 'multi-fidelity' | 'surrogate' | 'curves' | 'training';
   readonly space: Space;
-  /** Known or best-known optimum in the objective's own orientation. */
+  /** What regret is measured against, at the largest resource, in the objective's own orientation. */
   readonly optimum: number;
+  /** How `optimum` is known: proven, best found by a long search (regret may be negative), or a bound nobody reaches. */
+  readonly optimumKind?: 'exact' | 'best-known' | 'bound';
   readonly direction: 'minimize' | 'maximize';
   /** Iterative problems: largest resource (epochs); 1 where one evaluation is all there is. */
   readonly maxResource: number;
   readonly citation: string;
   /** Objective value after training to `resource`; NaN where training diverged. Deterministic. */
   evaluate(params: Readonly<Record<string, unknown>>, resource: number): number | Promise<number>;
-  /** Simulated seconds from resource `from` to `to`; 1 per resource unit where absent. */
-  cost?(params: Readonly<Record<string, unknown>>, from: number, to: number): number;
+  /** Simulated seconds from resource `from` to `to`, >= 0; 1 per resource unit where absent. Await it. */
+  cost?(params: Readonly<Record<string, unknown>>, from: number, to: number): number | Promise<number>;
 }

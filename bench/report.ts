@@ -50,5 +50,8 @@ export function writeReport(directory: string, name: string, report: ComparisonR
 
 /** A moment as a file name: 2026-11-24T17-05-09Z. */
 export function fileStamp(moment: Date): string {
-  return moment.toISOString().replace(/\.\d+Z$/, 'Z').replaceAll(':', '-');
+  return moment
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '-');
 }

@@ -12,16 +12,33 @@ export interface Suite {
   takes(problem: Problem): boolean;
 }
 
-const EVERYDAY = new Set<string>();
+/** Two to seven parameters, smooth and rugged, continuous and mixed, one-shot and iterative, formulae and training. */
+const EVERYDAY = [
+  'branin',
+  'hartmann6',
+  'ackley-5',
+  'rosenbrock-4',
+  'styblinski-tang-5',
+  'michalewicz-5',
+  'mixed',
+  'augmented-hartmann6',
+  'lcbench-3945',
+  'lcbench-167168',
+  'taskset-FixedTextRNNClassification_imdb_patch32_GRU64_avg_bs128',
+  'digits',
+];
+const SMOKE = ['branin', 'augmented-branin'];
+const LCBENCH = ['lcbench-3945', 'lcbench-167168'];
 
 export const SUITES = {
   default: {
-    description: 'the four strategies on test functions, mixed and multi-fidelity problems, surrogates, curves, training',
+    description:
+      'the four strategies on test functions, mixed and multi-fidelity problems, surrogates, curves, training',
     strategies: DEFAULT_STRATEGIES,
     seeds: 5,
     trials: 50,
     workers: 1,
-    takes: (problem: Problem) => EVERYDAY.has(problem.name),
+    takes: ({ name }: Problem) => EVERYDAY.includes(name),
   },
   quick: {
     description: 'a smoke test: two problems, two seeds, twelve trials',
@@ -29,15 +46,15 @@ export const SUITES = {
     seeds: 2,
     trials: 12,
     workers: 1,
-    takes: (_: Problem) => true,
+    takes: ({ name }: Problem) => SMOKE.includes(name),
   },
   hyperband: {
-    description: 'iterative problems, 4 workers: how soon Hyperband finds what random search finds at full resource',
+    description: 'TaskSet and LCBench: how soon Hyperband finds what random search finds at full resource',
     strategies: ['random', 'hyperband', 'hyperband-bayesian'] as readonly StrategyName[],
     seeds: 10,
     trials: 50,
     workers: 4,
-    takes: ({ maxResource, kind }: Problem) => maxResource > 1 && kind !== 'training',
+    takes: ({ name, kind }: Problem) => kind === 'curves' || LCBENCH.includes(name),
   },
 } as const satisfies Record<string, Suite>;
 

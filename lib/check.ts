@@ -26,7 +26,7 @@ typed.addTypes(types);
 typed.onMismatch = (name, args, signatures) => {
   const { index, expected } = typed.createError(name, args, signatures).data;
   if (index === undefined || expected === undefined) {
-    const most = Math.max(...signatures.map((each) => each.signature.split(',').length));
+    const most = Math.max(...signatures.map((each) => each.params.length));
     throw invalid(name, `at most ${most} arguments that belong together`, `${args.length}`, 'See its overloads.');
   }
   const wanted = [...new Set(expected)].map((type) => types.find((each) => each.name === type)?.description ?? type);

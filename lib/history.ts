@@ -1,14 +1,13 @@
-import type { Direction, SnapshotEvent } from './snapshot-format.js';
 import type { Params, Space } from './space.js';
 import type { History, Json, Proposal, Session, TrialDecision } from './strategy/strategy.js';
 import { type TrialOwner, TrialRecord } from './trial.js';
-import { decode, encode, key, keyOf } from './unit-cube.js';
+import { encode, key, keyOf } from './unit-cube.js';
 
 /** One thing that happened to a study. State is nothing but the events applied in order: replay is resume. */
 export type Event =
   /** `seen`: how many events the proposal was computed from. */
   | { readonly type: 'ask'; readonly trial: number; readonly proposal: Proposal; readonly seen: number }
-  | { readonly type: 'observe'; readonly trial: number; readonly params: Params; readonly loss: number }
+  | { readonly type: 'observe'; readonly params: Params; readonly loss: number }
   | { readonly type: 'tell'; readonly trial: number; readonly loss: number }
   | { readonly type: 'report'; readonly trial: number; readonly resource: number; readonly loss: number }
   | { readonly type: 'fail'; readonly trial: number; readonly error: unknown };
@@ -28,7 +27,12 @@ interface Best {
   readonly loss: number;
 }
 
-/** The ordered history of a study. Losses only: the study flips signs. Every method is synchronous and O(1) amortized. */
+/**
+ * The ordered history of a study. Losses only: the study flips signs. O(1) amortized per event.
+ *
+ * Iterative sessions decide by rank, so a report that overtook the proposal in flight could make that proposal void. Their events
+ * are therefore held back until the proposal has landed, which takes milliseconds; other sessions' events apply at once.
+ */
 export class StudyHistory implements History {
   readonly trials: TrialRecord[] = [];
   readonly events: Event[] = [];
@@ -38,6 +42,9 @@ export class StudyHistory implements History {
   best: Best | undefined = undefined;
   readonly #keys = new Map<string, TrialRecord>();
   #indexed = 0;
+  #held = false;
+  #waiting: Event[] = [];
+  #landing: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly space: Space,
@@ -55,21 +62,47 @@ export class StudyHistory implements History {
     return this.#find(keyOf(this.space, params));
   }
 
-  /** Appends and applies an event. */
+  /** Appends and applies an event, or holds it back. */
   commit(event: Event): void {
+    if (this.#held) this.#waiting.push(event);
+    else this.apply(event);
+  }
+
+  /** True for a trial with an event that is held back. */
+  isWaiting(trial: TrialRecord): boolean {
+    return this.#waiting.some((event) => 'trial' in event && event.trial === trial.number);
+  }
+
+  /** Resolves when no event is held back. */
+  async settled(): Promise<void> {
+    if (this.#waiting.length > 0) await this.#landing;
+  }
+
+  /** Every event, those held back last. */
+  allEvents(): readonly Event[] {
+    return [...this.events, ...this.#waiting];
+  }
+
+  /** Runs `propose` and what follows from it with an iterative session's other events held back. */
+  hold<T>(propose: () => Promise<T>): Promise<T> {
+    if (!this.session.iterative) return propose();
+    this.#held = true;
+    const landing = propose().finally(() => {
+      this.#held = false;
+      for (const event of this.#waiting.splice(0)) this.apply(event);
+    });
+    this.#landing = landing.catch(() => undefined);
+    return landing;
+  }
+
+  /** Appends and applies an event at once. */
+  apply(event: Event): void {
     this.events.push(event);
-    switch (event.type) {
-      case 'ask':
-        return this.#ask(event.trial, event.proposal);
-      case 'observe':
-        return this.#observe(event.trial, event.params, event.loss);
-      case 'tell':
-        return this.#tell(this.trials[event.trial], event.loss);
-      case 'report':
-        return this.#report(this.trials[event.trial], event.resource, event.loss);
-      case 'fail':
-        return this.#fail(this.trials[event.trial], event.error);
-    }
+    if (event.type === 'ask') this.#ask(event.trial, event.proposal);
+    else if (event.type === 'observe') this.#observe(event.params, event.loss);
+    else if (event.type === 'tell') this.#tell(this.trials[event.trial], event.loss);
+    else if (event.type === 'report') this.#report(this.trials[event.trial], event.resource, event.loss);
+    else this.#fail(this.trials[event.trial], event.error);
   }
 
   #ask(number: number, proposal: Proposal): void {
@@ -86,8 +119,8 @@ export class StudyHistory implements History {
     this.session.asked?.(number, proposal);
   }
 
-  #observe(number: number, params: Params, loss: number): void {
-    const trial = new TrialRecord(number, encode(this.space, params), false, this.owner, { ...params });
+  #observe(params: Params, loss: number): void {
+    const trial = new TrialRecord(this.trials.length, encode(this.space, params), false, this.owner, { ...params });
     this.trials.push(trial);
     this.#complete(trial, loss);
   }
@@ -98,14 +131,13 @@ export class StudyHistory implements History {
   }
 
   #complete(trial: TrialRecord, loss: number): void {
-    trial.loss = loss;
+    trial.last = loss;
     trial.state = 'completed';
     this.#improve(trial, trial.resource ?? 0, loss);
   }
 
   #report(trial: TrialRecord, resource: number, loss: number): void {
     trial.addReport(resource, loss);
-    trial.loss = loss;
     if (!this.session.iterative || resource < (trial.resource ?? 0)) return;
     this.#improve(trial, resource, loss);
     this.#decide(this.session.reported?.(trial.number, loss) ?? []);
@@ -115,15 +147,18 @@ export class StudyHistory implements History {
     const decisions = this.session.failed?.(trial.number) ?? [];
     this.#decide(decisions.filter((decision) => decision.trial !== trial.number));
     trial.state = 'failed';
-    trial.loss = undefined;
     trial.error = error;
   }
 
   #decide(decisions: readonly TrialDecision[]): void {
     for (const { trial: number, verdict } of decisions) {
       const trial = this.trials[number];
-      if (verdict === 'proceed') trial.resource = this.session.resource?.(number) ?? trial.resource;
-      else trial.state = verdict;
+      if (verdict === 'proceed') {
+        trial.resumeFrom = trial.resource ?? 0;
+        trial.resource = this.session.resource?.(number) ?? trial.resource;
+      } else {
+        trial.state = verdict;
+      }
       if (verdict === 'stopped' || verdict === 'completed') this.attendants.get(trial)?.stop();
     }
   }
@@ -137,11 +172,13 @@ export class StudyHistory implements History {
   }
 
   /** The index is built on demand: strategies that never look anything up do not pay for it. */
-  #find(text: string): TrialRecord | undefined {
+  #find(wanted: string): TrialRecord | undefined {
     for (; this.#indexed < this.trials.length; this.#indexed++) {
       const trial = this.trials[this.#indexed];
-      this.#keys.set(keyOf(this.space, trial.params as Params), trial);
+      // Observed values may differ from their decoded point in the last bit; asked ones are decoded from it.
+      const text = trial.asked ? key(this.space, trial.unit) : keyOf(this.space, trial.params as Params);
+      this.#keys.set(text, trial);
     }
-    return this.#keys.get(text);
+    return this.#keys.get(wanted);
   }
 }

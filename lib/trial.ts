@@ -43,7 +43,8 @@ const NO_REPORTS: [number, number][] = [];
 /** Both faces of a trial: Trial to users (values), TrialView to strategies (losses). history.ts alone writes to it. */
 export class TrialRecord implements Trial<object>, TrialView {
   state: TrialState = 'running';
-  loss: number | undefined = undefined;
+  /** Last told or reported loss. */
+  last: number | undefined = undefined;
   reports: [resource: number, loss: number][] = NO_REPORTS;
   resource: number | undefined = undefined;
   resumeFrom = 0;
@@ -68,8 +69,12 @@ export class TrialRecord implements Trial<object>, TrialView {
     return this.#params;
   }
 
+  get loss(): number | undefined {
+    return this.state === 'running' || this.state === 'failed' ? undefined : this.last;
+  }
+
   get value(): number | undefined {
-    return this.loss === undefined ? undefined : this.#owner.sign * this.loss;
+    return this.last === undefined ? undefined : this.#owner.sign * this.last;
   }
 
   get curve(): readonly (readonly [number, number])[] {
@@ -84,5 +89,6 @@ export class TrialRecord implements Trial<object>, TrialView {
   addReport(resource: number, loss: number): void {
     if (this.reports === NO_REPORTS) this.reports = [];
     this.reports.push([resource, loss]);
+    this.last = loss;
   }
 }

@@ -1,7 +1,7 @@
 /** The part of typed-function 4 that check.ts uses; the package ships no types. */
 declare module 'typed-function' {
   export interface Signature {
-    readonly signature: string;
+    readonly params: readonly unknown[];
   }
 
   export interface TypedFunction {

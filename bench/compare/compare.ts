@@ -1,11 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { TunesmithError } from '../../lib/errors.js';
-import { remedy } from '../../lib/options.js';
 import type { Problem } from '../problem.js';
-import { listProblems } from '../problems/registry.js';
+import { listProblems, problemNamed } from '../problems/registry.js';
 import { environment, packageRoot } from '../report/environment.js';
-import { startProgress } from '../report/progress.js';
+import { type ProgressStream, startProgress } from '../report/progress.js';
 import { regretCells, speedupCells, terminalTable } from '../report/tables.js';
 import { type ComparisonReport, fileStamp, writeReport } from '../report.js';
 import { SUITES, type SuiteName } from '../suites.js';
@@ -28,14 +26,23 @@ export interface ComparisonOptions {
   readonly out?: string;
 }
 
+/** Where a comparison prints, and how it carries out runs; default: in worker processes. */
+export interface ComparisonContext {
+  readonly output: ProgressStream;
+  readonly carryOut?: typeof executeAll;
+}
+
 /** Carries out a comparison, prints its tables, writes its report; resolves to the exit code: 1 if a run failed. */
-export async function compare(options: ComparisonOptions, output: NodeJS.WriteStream): Promise<number> {
+export async function compare(
+  options: ComparisonOptions,
+  { output, carryOut = executeAll }: ComparisonContext,
+): Promise<number> {
   const started = new Date();
   const suite = SUITES[options.suite];
   const { strategies = suite.strategies, trials = suite.trials, workers = suite.workers } = options;
   const processes = options.processes ?? availableParallelism();
   const seeds = Array.from({ length: options.seeds ?? suite.seeds }, (_, i) => options.firstSeed + i);
-  const { problems, skipped } = await chosenProblems(options);
+  const { problems, skipped } = chosenProblems(options);
   const requests = planRuns({ problems, strategies, seeds, trials, workers });
   const print = (text: string): void => void output.write(`${text}\n`);
   print(
@@ -44,7 +51,7 @@ export async function compare(options: ComparisonOptions, output: NodeJS.WriteSt
   );
 
   const progress = startProgress(requests.length, output);
-  const outcomes = await executeAll(requests, {
+  const outcomes = await carryOut(requests, {
     processes,
     onOutcome: ({ request: { problem, strategy, seed } }, done) =>
       progress.advance(done, `${problem}, ${strategy}, seed ${seed}`),
@@ -73,7 +80,7 @@ export async function compare(options: ComparisonOptions, output: NodeJS.WriteSt
     speedups: speedups(problems, strategies, seeds, runs),
     runs,
   };
-  printReport(report, strategies, print, output.isTTY);
+  printReport(report, strategies, print, output.isTTY === true);
   const directory = options.out ?? join(packageRoot(), 'bench', 'results', 'local');
   const { json, html } = writeReport(directory, fileStamp(started), report);
   print(`\n${report.seconds.toFixed(0)} s\n${json}\n${html}`);
@@ -82,29 +89,14 @@ export async function compare(options: ComparisonOptions, output: NodeJS.WriteSt
 
 type Skipped = ComparisonReport['skipped'];
 
-async function chosenProblems({ suite, problems: wanted }: ComparisonOptions): Promise<{
-  problems: readonly Problem[];
-  skipped: Skipped;
-}> {
-  const { problems, skipped } = await listProblems();
+function chosenProblems({ suite, problems: wanted }: ComparisonOptions): {
+  readonly problems: readonly Problem[];
+  readonly skipped: Skipped;
+} {
+  const { problems, skipped } = listProblems();
   if (wanted === undefined) return { problems: problems.filter(SUITES[suite].takes), skipped };
   if (wanted.length === 1 && wanted[0] === 'all') return { problems, skipped };
-  const chosen = wanted.map((name) => {
-    const problem = problems.find((each) => each.name === name);
-    if (problem !== undefined) return problem;
-    const reason = skipped.find((each) => each.name === name)?.reason;
-    throw new TunesmithError(
-      reason === undefined ? 'UNKNOWN_PROBLEM' : 'PROBLEM_UNAVAILABLE',
-      reason === undefined
-        ? `--problems: no problem is named "${name}". ${remedy(
-            name,
-            problems.map((each) => each.name),
-            'problems',
-          )}`
-        : `--problems: "${name}" cannot run here: ${reason}`,
-    );
-  });
-  return { problems: chosen, skipped: [] };
+  return { problems: wanted.map(problemNamed), skipped: [] };
 }
 
 function notes(problems: readonly Problem[], strategies: readonly StrategyName[]): string[] {
@@ -117,7 +109,9 @@ function notes(problems: readonly Problem[], strategies: readonly StrategyName[]
       ? ['Only values at maxResource count as results, so Hyperband’s curve begins when its first trial gets there.']
       : []),
     ...(halving.length > 0 && oneShot
-      ? [`${halving.join(' and ')}: - on one-shot problems, which have no rungs; their ranks are taken among the others.`]
+      ? [
+          `${halving.join(' and ')}: - on one-shot problems, which have no rungs; their ranks are taken among the others.`,
+        ]
       : []),
     ...(strategies.includes('grid')
       ? ['Grid search is deterministic: one run stands for all seeds, and its quartiles are its median.']

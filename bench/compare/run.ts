@@ -1,9 +1,7 @@
-import { createStudy } from '../../lib/index.js';
 import type { Problem } from '../problem.js';
-import { problemNamed } from '../problems/registry.js';
-import { type Completion, type SimulatedStudy, type Simulation, simulate } from './simulate.js';
+import type { Completion, Simulation } from './simulate.js';
 import { median } from './statistics.js';
-import { type StrategyName, strategyFor, takesPart } from './strategies.js';
+import { type StrategyName, takesPart } from './strategies.js';
 
 /** One run: plain data, so that it can be sent to a worker process. */
 export interface RunRequest {
@@ -66,25 +64,6 @@ export function bestCurve(
     curve.push({ evaluations: spent / problem.maxResource, time, trials, best: value });
   }
   return curve;
-}
-
-/** Carries out one run in this process: deterministic but for its two real times. */
-export async function execute(request: RunRequest): Promise<RunRecord> {
-  const before = performance.now();
-  const problem = await problemNamed(request.problem);
-  const study = createStudy({
-    space: problem.space,
-    direction: problem.direction,
-    strategy: strategyFor(request.strategy, problem, request.trials),
-    seed: request.seed,
-    // A stated number of trials lets bayesian() schedule; hyperband's trials are partial and cannot be counted so.
-    ...(request.strategy === 'hyperband' ? {} : { trials: request.trials }),
-  });
-  const simulation = await simulate(study as unknown as SimulatedStudy, problem, {
-    workers: request.workers,
-    budget: request.trials * problem.maxResource,
-  });
-  return recordOf(request, problem, simulation, performance.now() - before);
 }
 
 /** What is kept of a simulation. */

@@ -4,15 +4,18 @@ import type { Problem } from '../problem.js';
 export interface SimulatedTrial {
   readonly number: number;
   readonly params: unknown;
-  /** Train up to here; absent: the problem's maxResource. */
-  readonly resource?: number;
-  /** Resource already spent on it; absent: 0. */
-  readonly resumeFrom?: number;
-  /** 'running' after a tell: the trial goes on to its new `resource` on the same worker. */
-  readonly state?: string;
+  /** Iterative strategies: train up to here; undefined: to the problem's maxResource. */
+  readonly resource: number | undefined;
+  /** Resource already spent on it. */
+  readonly resumeFrom: number;
+  /** Iterative strategies: the value at `resource`; true: go on to the new `resource` on the same worker. */
+  report(resource: number, value: number): Promise<boolean>;
 }
 
-/** A study by ask and tell; ask resolves to undefined while a rung waits, and when the study has ended. */
+/**
+ * A study by ask and tell; ask resolves to undefined while a rung waits, and when the study has ended. Trials of iterative
+ * strategies report instead of being told.
+ */
 export interface SimulatedStudy<T extends SimulatedTrial = SimulatedTrial> {
   ask(): Promise<T | undefined>;
   tell(trial: T, value: number): unknown;
@@ -62,7 +65,7 @@ interface Job<T> {
 /**
  * Runs a study against a problem on a virtual clock: `workers` idle workers ask in turn, jobs end after the problem's
  * cost, ends are told in order of (time, start order). Exact and deterministic: no real time enters.
- * Failed evaluations (NaN) cost what they cost and are told by `fail`.
+ * Diverged evaluations (NaN) cost what they cost; they are told by `fail`, or reported as NaN by iterative strategies.
  */
 export async function simulate<T extends SimulatedTrial>(
   study: SimulatedStudy<T>,
@@ -92,7 +95,7 @@ export async function simulate<T extends SimulatedTrial>(
     committed += to - from;
     const params = trial.params as Readonly<Record<string, unknown>>;
     const value = await problem.evaluate(params, to);
-    const end = time + (problem.cost?.(params, from, to) ?? to - from);
+    const end = time + ((await problem.cost?.(params, from, to)) ?? to - from);
     running.push({ trial, from, to, value, end, order: started++ });
     return true;
   };
@@ -107,7 +110,7 @@ export async function simulate<T extends SimulatedTrial>(
         exhausted = running.length === 0;
         break;
       }
-      full = !(await start(trial, trial.resumeFrom ?? 0));
+      full = !(await start(trial, trial.resumeFrom));
     }
     const job = takeEarliest(running);
     if (job === undefined) return { completions, exhausted, askMilliseconds };
@@ -123,11 +126,19 @@ export async function simulate<T extends SimulatedTrial>(
       value: job.value,
       trials: seen.size,
     });
-    if (Number.isFinite(job.value)) study.tell(job.trial, job.value);
-    else study.fail(job.trial, new Error(`diverged at resource ${job.to}`));
-    const goesOn = job.trial.state === 'running' && (job.trial.resource ?? 0) > job.to;
-    if (goesOn && !(await start(job.trial, job.to))) full = true;
+    if (await settle(study, job)) full = !(await start(job.trial, job.to)) || full;
   }
+}
+
+/** Hands a job's value to the study; true: the trial goes on. */
+async function settle<T extends SimulatedTrial>(
+  study: SimulatedStudy<T>,
+  { trial, to, value }: Job<T>,
+): Promise<boolean> {
+  if (trial.resource !== undefined) return trial.report(to, value);
+  if (Number.isFinite(value)) study.tell(trial, value);
+  else study.fail(trial, new Error(`diverged at resource ${to}`));
+  return false;
 }
 
 function takeEarliest<T>(running: Job<T>[]): Job<T> | undefined {

@@ -25,15 +25,15 @@ export function speedups(
         .flatMap((strategy) => {
           const ratios = seeds.flatMap((seed) => {
             const of = (name: StrategyName): RunRecord | undefined =>
-              records.find((record) => record.problem === problem.name && record.strategy === name && record.seed === seed);
+              records.find(
+                (record) => record.problem === problem.name && record.strategy === name && record.seed === seed,
+              );
             const [random, other] = [of('random'), of(strategy)];
             return random === undefined || other === undefined ? [] : [ratio(problem, random, other)];
           });
           if (ratios.length === 0) return [];
           const middle = median(ratios.map((value) => value ?? Number.POSITIVE_INFINITY));
-          return [
-            { problem: problem.name, strategy, ratios, median: Number.isFinite(middle) ? middle : null },
-          ];
+          return [{ problem: problem.name, strategy, ratios, median: Number.isFinite(middle) ? middle : null }];
         }),
     );
 }

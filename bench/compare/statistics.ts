@@ -9,7 +9,8 @@
  */
 export function quantile(values: readonly number[], p: number): number {
   if (values.length === 0) throw new RangeError('quantile: expected at least one value, received none.');
-  if (values.some(Number.isNaN)) throw new RangeError('quantile: expected numbers, received NaN. Use Infinity for no result.');
+  if (values.some(Number.isNaN))
+    throw new RangeError('quantile: expected numbers, received NaN. Use Infinity for no result.');
   if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile: expected p in [0, 1], received ${p}.`);
   const sorted = Float64Array.from(values).sort();
   const position = (sorted.length - 1) * p;
@@ -40,7 +41,9 @@ export function quartiles(values: readonly number[]): Quartiles {
 
 /** Ranks 1..n, smallest first; equal values share the mean of their ranks (scipy.stats.rankdata, 'average'). */
 export function ranks(values: readonly number[]): number[] {
-  const order = values.map((_, index) => index).sort((a, b) => (values[a] < values[b] ? -1 : values[a] > values[b] ? 1 : 0));
+  const order = values
+    .map((_, index) => index)
+    .sort((a, b) => (values[a] < values[b] ? -1 : values[a] > values[b] ? 1 : 0));
   const result = new Array<number>(values.length);
   for (let start = 0; start < order.length; ) {
     let end = start + 1;

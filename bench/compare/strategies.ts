@@ -1,4 +1,3 @@
-import { bayesian, grid, hyperband, random, type Strategy } from '../../lib/index.js';
 import type { Problem } from '../problem.js';
 
 /** Strategies by the names they are compared under, with what they do here. */
@@ -6,7 +5,8 @@ export const STRATEGIES = {
   grid: 'a grid of max(2, ⌈trials^(1/d)⌉) levels per parameter, visited in order; deterministic, so it runs once for all seeds',
   random: 'random search',
   bayesian: 'Gaussian process with expected improvement, defaults',
-  hyperband: 'Hyperband with its defaults, η = 3, from maxResource / 81 (at least 1) to maxResource; iterative problems only',
+  hyperband:
+    'Hyperband with its defaults, η = 3, from maxResource / 81 (at least 1) to maxResource; iterative problems only',
   'hyperband-bayesian': 'the same with searcher: bayesian()',
 } as const;
 
@@ -14,9 +14,6 @@ export type StrategyName = keyof typeof STRATEGIES;
 
 /** The four that a default comparison compares. */
 export const DEFAULT_STRATEGIES: readonly StrategyName[] = ['grid', 'random', 'bayesian', 'hyperband'];
-
-const REDUCTION_FACTOR = 3;
-const SMALLEST_FRACTION = 81;
 
 /** Hyperband has nothing to halve where one evaluation is all there is. */
 export function takesPart(strategy: StrategyName, { maxResource }: Pick<Problem, 'maxResource'>): boolean {
@@ -35,28 +32,4 @@ export function gridLevels(trials: number, dimension: number): number {
   let levels = 2;
   while (levels ** dimension < trials) levels++;
   return levels;
-}
-
-/** A strategy set up for a problem; it must take part. */
-export function strategyFor(name: StrategyName, problem: Problem, trials: number): Strategy {
-  switch (name) {
-    case 'grid':
-      return grid({ levels: gridLevels(trials, problem.space.names.length) });
-    case 'random':
-      return random();
-    case 'bayesian':
-      return bayesian();
-    case 'hyperband':
-      return hyperband(rungs(problem));
-    case 'hyperband-bayesian':
-      return hyperband({ ...rungs(problem), searcher: bayesian() });
-  }
-}
-
-function rungs({ maxResource }: Problem): { minResource: number; maxResource: number; reductionFactor: number } {
-  return {
-    minResource: Math.max(1, Math.round(maxResource / SMALLEST_FRACTION)),
-    maxResource,
-    reductionFactor: REDUCTION_FACTOR,
-  };
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.js';
 import { type RunRecord, regretOf } from './run.js';
-import { median, meanRanks, type Quartiles, quartiles, quantile } from './statistics.js';
+import { meanRanks, median, type Quartiles, quantile, quartiles } from './statistics.js';
 import { type StrategyName, takesPart } from './strategies.js';
 
 /** Median regret with its quartiles over the seeds, on a grid of resource spent. null: not yet a value. */
@@ -31,6 +31,7 @@ export interface ProblemSummary {
   readonly maxResource: number;
   readonly direction: Problem['direction'];
   readonly optimum: number;
+  readonly optimumKind: NonNullable<Problem['optimumKind']>;
   readonly citation: string;
   /** Resource spent, in full evaluations: abscissae of the bands. */
   readonly evaluations: readonly number[];
@@ -77,6 +78,7 @@ export function summarize(
       maxResource: problem.maxResource,
       direction: problem.direction,
       optimum: problem.optimum,
+      optimumKind: problem.optimumKind ?? 'exact',
       citation: problem.citation,
       evaluations,
       strategies: columns.flatMap((column, i) =>

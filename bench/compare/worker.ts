@@ -1,6 +1,7 @@
 /** A worker process of the pool: one RunRequest in, one Reply out, until the parent disconnects. */
+import { execute } from './execute.js';
 import type { Reply } from './pool.js';
-import { execute, type RunRequest } from './run.js';
+import type { RunRequest } from './run.js';
 
 process.on('message', (request: RunRequest) => {
   execute(request).then(

@@ -76,15 +76,26 @@ export function listFunctions(): readonly TestFunction[] {
   return [...FIXED, ...Object.values(FAMILIES).map((family) => family()), ackley(10)];
 }
 
-/** 'branin', or a family with its dimension: 'ackley-5'. Throws UNKNOWN_FUNCTION. */
+/** True for a fixed function, or a family with a dimension (which may be illegal): what functionNamed understands. */
+export function isFunctionName(name: string): boolean {
+  return FIXED.some((known) => known.name === name) || familyOf(name) !== undefined;
+}
+
+/** 'branin', or a family with its dimension: 'ackley-5'. Throws UNKNOWN_FUNCTION, INVALID_DIMENSION. */
 export function functionNamed(name: string): TestFunction {
-  const fixed = FIXED.find((candidate) => candidate.name === name);
+  const fixed = FIXED.find((known) => known.name === name);
   if (fixed !== undefined) return fixed;
-  const [, family, dimension] = /^(.+)-(\d+)$/.exec(name) ?? [];
-  if (family !== undefined && Object.hasOwn(FAMILIES, family)) return FAMILIES[family](Number(dimension));
+  const member = familyOf(name);
+  if (member !== undefined) return FAMILIES[member.family](member.dimension);
   throw new TunesmithError(
     'UNKNOWN_FUNCTION',
     `functionNamed: expected ${FIXED.map((known) => known.name).join(', ')} or one of ` +
       `${Object.keys(FAMILIES).join(', ')} with its dimension, received ${show(name)}. Write for example "ackley-5".`,
   );
+}
+
+function familyOf(name: string): { readonly family: string; readonly dimension: number } | undefined {
+  const [, family, dimension] = /^(.+)-(\d+)$/.exec(name) ?? [];
+  if (family === undefined || !Object.hasOwn(FAMILIES, family)) return undefined;
+  return { family, dimension: Number(dimension) };
 }

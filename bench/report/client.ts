@@ -49,6 +49,19 @@ export function drawPlots(browser: Browser): void {
   const short = (value: number | null): string =>
     value == null ? '–' : value >= 0.01 && value < 1e4 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
 
+  /** Powers of ten, with 2 and 5 between them where the axis spans less than three. */
+  const decades = (_: unknown, __: unknown, low: number, high: number): number[] => {
+    const factors = high / low < 1e3 ? [1, 2, 5] : [1];
+    const result: number[] = [];
+    for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+      for (const factor of factors) {
+        const value = factor * 10 ** power;
+        if (value >= low && value <= high) result.push(value);
+      }
+    }
+    return result;
+  };
+
   const draw = (element: PageElement): void => {
     const { evaluations, curves } = plots[Number(element.dataset.plot)];
     const values = curves.flatMap(({ lower, median, upper }) => [...lower, ...median, ...upper]);
@@ -61,7 +74,12 @@ export function drawPlots(browser: Browser): void {
 
     const paths = uPlot.paths.stepped({ align: 1 });
     const line = { grid: { stroke: colour('rule'), width: 1 }, ticks: { stroke: colour('rule'), width: 1 } };
-    const axis = { ...line, stroke: colour('soft'), font: '12px system-ui, sans-serif', labelFont: '12px system-ui, sans-serif' };
+    const axis = {
+      ...line,
+      stroke: colour('soft'),
+      font: '12px system-ui, sans-serif',
+      labelFont: '12px system-ui, sans-serif',
+    };
     const edge = { width: 0, class: 'edge', points: { show: false }, paths };
     const series = curves.flatMap(({ strategy }) => [
       {
@@ -93,11 +111,15 @@ export function drawPlots(browser: Browser): void {
             label: 'simple regret',
             labelSize: 18,
             size: 62,
+            splits: decades,
             values: (_: unknown, ticks: readonly (number | null)[]) =>
               ticks.map((tick) => (tick == null ? '' : short(tick))),
           },
         ],
-        series: [{ label: 'evaluations', value: (_: unknown, x: number | null) => (x == null ? '–' : x.toFixed(1)) }, ...series],
+        series: [
+          { label: 'evaluations', value: (_: unknown, x: number | null) => (x == null ? '–' : x.toFixed(1)) },
+          ...series,
+        ],
         bands,
         cursor: { points: { size: 6 } },
         hooks: {

@@ -10,7 +10,12 @@ export interface Environment {
   readonly node: string;
   /** Commit of the working tree; `+changes` where it was not clean; undefined outside a checkout. */
   readonly commit: string | undefined;
-  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGiB: number; readonly system: string };
+  readonly machine: {
+    readonly cpu: string;
+    readonly cores: number;
+    readonly memoryGiB: number;
+    readonly system: string;
+  };
 }
 
 /** Directory of package.json, from sources and from dist alike. */

@@ -7,10 +7,16 @@ export function figure(value: number | null): string {
 }
 
 /** Median with its quartiles: `0.12 [0.05, 0.4]`. */
-export function spread({ lower, median, upper }: {
+export function spread({
+  lower,
+  median,
+  upper,
+}: {
   readonly lower: number | null;
   readonly median: number | null;
   readonly upper: number | null;
 }): string {
-  return lower === median && upper === median ? figure(median) : `${figure(median)} [${figure(lower)}, ${figure(upper)}]`;
+  return lower === median && upper === median
+    ? figure(median)
+    : `${figure(median)} [${figure(lower)}, ${figure(upper)}]`;
 }

@@ -23,20 +23,20 @@ export function page(report: ComparisonReport): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escape(title)}</title>
+<title>${html(title)}</title>
 <style>${asset('uPlot.min.css')}${STYLE}</style>
 </head>
 <body>
 <header>
-<h1>${escape(title)}</h1>
-<p>${escape(
+<h1>${html(title)}</h1>
+<p>${html(
     `${summary.problems.length} problems, ${options.seeds.length} ${options.seeds.length === 1 ? 'seed' : 'seeds'}, ` +
       `${options.trials} full evaluations' worth of resource a run, ${options.workers} simulated ` +
       `${options.workers === 1 ? 'worker' : 'workers'}. tunesmith ${environment.tunesmith}, ` +
       `commit ${environment.commit ?? 'unknown'}, Node ${environment.node}, ${cpu} (${cores} cores, ${memoryGiB} GiB, ` +
       `${system}), ${report.started}, ${report.seconds.toFixed(0)} s.`,
   )}</p>
-<ul class="legend">${options.strategies.map((name) => `<li style="--c: var(--${escape(name)})">${escape(name)}</li>`).join('')}</ul>
+<ul class="legend">${options.strategies.map((name) => `<li style="--c: var(--${html(name)})">${html(name)}</li>`).join('')}</ul>
 </header>
 <main>
 <section>
@@ -56,9 +56,13 @@ ${section('Skipped problems', '', list(report.skipped.map(({ name, reason }) => 
 ${section(
   'Runs that failed',
   '',
-  list(report.failures.map(({ request, error }) => `${request.problem}, ${request.strategy}, seed ${request.seed}: ${error}`)),
+  list(
+    report.failures.map(
+      ({ request, error }) => `${request.problem}, ${request.strategy}, seed ${request.seed}: ${error}`,
+    ),
+  ),
 )}
-${section('Problems', '', list(summary.problems.map(({ problem, citation }) => `${problem}: ${citation}`)))}
+${section('Problems', '', list(summary.problems.map(({ problem, citation, optimumKind }) => `${problem}: ${citation}${OPTIMUM[optimumKind]}`)))}
 </main>
 <script type="application/json" id="plots">${embedded(plots)}</script>
 <script>${asset('uPlot.iife.min.js')}</script>
@@ -67,6 +71,12 @@ ${section('Problems', '', list(summary.problems.map(({ problem, citation }) => `
 </html>
 `;
 }
+
+const OPTIMUM = {
+  exact: '',
+  'best-known': ' (regret against the best value known, so it may be negative)',
+  bound: ' (regret against a bound that nothing reaches)',
+} as const;
 
 const speedupIntroduction =
   'Resource spent when a strategy’s best at full resource first equals random search’s final best, divided by all the ' +
@@ -88,16 +98,16 @@ function plotData({ evaluations, strategies }: ProblemSummary): PlotData {
 
 function figureOf({ problem, dimension, maxResource }: ProblemSummary, index: number): string {
   const shape = `${dimension} parameters${maxResource > 1 ? `, ${maxResource} epochs` : ''}`;
-  return `<figure><figcaption><b>${escape(problem)}</b> ${escape(shape)}</figcaption><div data-plot="${index}"></div></figure>`;
+  return `<figure><figcaption><b>${html(problem)}</b> ${html(shape)}</figcaption><div data-plot="${index}"></div></figure>`;
 }
 
 function section(title: string, introduction: string, body: string): string {
   if (body === '') return '';
-  return `<section><h2>${escape(title)}</h2>${introduction === '' ? '' : `<p>${escape(introduction)}</p>`}${body}</section>`;
+  return `<section><h2>${html(title)}</h2>${introduction === '' ? '' : `<p>${html(introduction)}</p>`}${body}</section>`;
 }
 
 function list(items: readonly string[]): string {
-  return items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`;
+  return items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${html(item)}</li>`).join('')}</ul>`;
 }
 
 function table([head, ...rows]: Cells): string {
@@ -110,11 +120,11 @@ function table([head, ...rows]: Cells): string {
 
 function cellOf(cell: string, tag: string): string {
   const best = cell.endsWith(' *');
-  return `<${tag}${best ? ' class="best"' : ''}>${escape(cell)}</${tag}>`;
+  return `<${tag}${best ? ' class="best"' : ''}>${html(cell)}</${tag}>`;
 }
 
 /** Text as HTML. */
-export function escape(text: string): string {
+export function html(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 

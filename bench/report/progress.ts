@@ -6,8 +6,11 @@ export interface Progress {
   stop(): void;
 }
 
+/** What is written to; a terminal says so. */
+export type ProgressStream = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean };
+
 /** A bar on a terminal; elsewhere a plain line every tenth of the way, fit for logs. */
-export function startProgress(total: number, stream: NodeJS.WriteStream): Progress {
+export function startProgress(total: number, stream: ProgressStream): Progress {
   if (!stream.isTTY) {
     let printed = 0;
     return {
@@ -26,7 +29,7 @@ export function startProgress(total: number, stream: NodeJS.WriteStream): Progre
     barIncompleteChar: '░',
     barsize: 30,
     hideCursor: true,
-    stream,
+    stream: stream as NodeJS.WriteStream,
   });
   bar.start(total, 0, { what: '' });
   return {

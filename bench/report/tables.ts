@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { StrategyName } from '../compare/strategies.js';
+import { type StrategyName, takesPart } from '../compare/strategies.js';
 import type { ProblemSummary, RankSummary, Summary } from '../compare/summary.js';
 import type { SpeedupSummary } from '../report.js';
 import { figure, spread } from './format.js';
@@ -7,18 +7,21 @@ import { figure, spread } from './format.js';
 /** Rows of cells; the first is the head. Shared by the terminal and the page. */
 export type Cells = readonly (readonly string[])[];
 
-/** Final simple regret: problem × strategy, median [quartiles]; '-' where a strategy does not take part; * the best. */
+/** Final simple regret: problem × strategy, median [quartiles]; '-' where a strategy does not take part, 'failed' where no run ended; * the best. */
 export function regretCells({ problems, ranks }: Summary, strategies: readonly StrategyName[]): Cells {
   return [
     ['problem', ...strategies],
-    ...problems.map((problem) => [problem.problem, ...strategies.map((strategy) => regretCell(problem, strategy))]),
+    ...problems.map((problem) => [
+      shortName(problem.problem),
+      ...strategies.map((strategy) => regretCell(problem, strategy)),
+    ]),
     ...ranks.map((rank) => [`mean rank, ${rank.problems}`, ...strategies.map((strategy) => rankCell(rank, strategy))]),
   ];
 }
 
-function regretCell({ strategies }: ProblemSummary, name: StrategyName): string {
+function regretCell({ strategies, maxResource }: ProblemSummary, name: StrategyName): string {
   const summary = strategies.find(({ strategy }) => strategy === name);
-  if (summary === undefined) return '-';
+  if (summary === undefined) return takesPart(name, { maxResource }) ? 'failed' : '-';
   const least = Math.min(...strategies.map(({ regret }) => regret.median ?? Number.POSITIVE_INFINITY));
   return `${spread(summary.regret)}${summary.regret.median === least ? ' *' : ''}`;
 }
@@ -33,12 +36,20 @@ export function speedupCells(speedups: readonly SpeedupSummary[]): Cells {
   return [
     ['problem', 'strategy', 'median ratio', 'per seed'],
     ...speedups.map(({ problem, strategy, ratios, median }) => [
-      problem,
+      shortName(problem),
       strategy,
       median === null ? 'not reached' : figure(median),
       ratios.map(figure).join(' '),
     ]),
   ];
+}
+
+const LONGEST_NAME = 40;
+
+/** A long name with its middle left out: its head tells the family, its tail the member. */
+export function shortName(name: string): string {
+  const tail = LONGEST_NAME - 15;
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, 14)}…${name.slice(-tail)}`;
 }
 
 /** A table for the terminal; without colours where the output is no terminal. */

@@ -1,4 +1,5 @@
 import type { Dimension, Engine } from '../engine/engine.js';
+import type { Space } from '../space.js';
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -55,12 +56,15 @@ export interface ProposalBatch {
 
 /** What a problem looks like to a strategy. */
 export interface Problem {
+  readonly space: Space;
   readonly domain: readonly Dimension[];
   readonly names: readonly string[];
   readonly seed: number;
   readonly engine: Engine;
   /** Distinct legal configurations; Infinity when some parameter is continuous. */
   readonly cardinality: number;
+  /** Stated number of trials of the study, if any. */
+  readonly trialLimit: number | undefined;
   /** Unit-cube point of the parameters' stated defaults, if every parameter has one. */
   readonly defaults: Float64Array | undefined;
   /** Nearest legal point (inactive dimensions reset). */

@@ -40,6 +40,10 @@ void Domain::snap(std::span<double> x) const {
     const Dimension& dimension = dimensions[i];
     if (dimension.parent >= 0) {
       const auto parent = static_cast<std::size_t>(dimension.parent);
+      if (parent >= i)
+        throw std::invalid_argument("snap: expected the parent of dimension " + std::to_string(i) +
+                                    " before it, received index " + std::to_string(parent) +
+                                    ". Order parents before their children.");
       // Parents stand before children, so the parent's coordinate is final; a child of an inactive one is inactive.
       active[i] = active[parent] && contains(dimension.parent_levels, x[parent]);
     }

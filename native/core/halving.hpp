@@ -2,14 +2,21 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
+
+#include "top_fraction.hpp"
 
 namespace tunesmith {
 
 /// synchronous  a rung decides when it is full (Li et al. 2018)
 /// promotion    ASHA: promote as soon as a trial is in the top 1/eta of its rung (Li et al. 2020)
-/// stopping     ASHA: a running trial stops at a rung unless it is in the top 1/eta of those seen there
+/// stopping     ASHA: a running trial stops at a rung unless it is in the top max(1, floor(n / eta)) of the n seen
+/// there;
+///              while no more than 4 trials have run at once, the first eta at a rung go on regardless
 enum class HalvingMode : std::uint8_t { synchronous, promotion, stopping };
 
 struct HalvingPlan {
@@ -17,13 +24,18 @@ struct HalvingPlan {
   std::uint64_t max_resource = 81;
   std::uint64_t reduction_factor = 3;
   HalvingMode mode = HalvingMode::synchronous;
-  std::uint32_t brackets = 0;      ///< how many, from the most exploratory on; 0: all s_max + 1; 1: successive halving
-  std::uint64_t max_trials = 0;    ///< asynchronous modes: stop starting new trials after so many; 0: unlimited
-  std::uint32_t iterations = 1;    ///< synchronous: passes over all brackets; 0: unlimited
+  std::uint32_t brackets = 0;    ///< how many, from the most exploratory on; 0 or too many: all s_max + 1
+  std::uint64_t max_trials = 0;  ///< asynchronous modes: stop starting new trials after so many; 0: unlimited
+  std::uint32_t iterations = 1;  ///< synchronous: passes over all brackets; 0: unlimited
 };
 
-struct RungSpec { std::uint64_t resource; std::uint64_t size; };  ///< size 0: unbounded (asynchronous)
-struct BracketSpec { std::vector<RungSpec> rungs; };
+struct RungSpec {
+  std::uint64_t resource;
+  std::uint64_t size;
+};  ///< size 0: unbounded (asynchronous)
+struct BracketSpec {
+  std::vector<RungSpec> rungs;
+};
 
 /// Brackets in integer arithmetic: s_max = max{s : min_resource eta^s <= max_resource};
 /// n_s = ceil((s_max + 1) eta^s / (s + 1)); rung i holds floor(n_s / eta^i); the last rung's resource is max_resource,
@@ -33,7 +45,7 @@ struct BracketSpec { std::vector<RungSpec> rungs; };
 std::vector<BracketSpec> plan_brackets(const HalvingPlan& plan);
 
 struct Job {
-  std::uint64_t trial;        ///< dense: a new trial's number is the count of trials so far
+  std::uint64_t trial;  ///< dense: a new trial's number is the count of trials so far
   std::uint32_t bracket;
   std::uint32_t rung;
   std::uint64_t resource;     ///< train up to here
@@ -41,12 +53,23 @@ struct Job {
 };
 
 enum class NextStatus : std::uint8_t { job, waiting, finished };
-struct Next { NextStatus status; Job job; };
+struct Next {
+  NextStatus status;
+  Job job;
+};
 
 enum class Verdict : std::uint8_t { proceed, paused, stopped, completed };
-struct Decision { std::uint64_t trial; Verdict verdict; };
+struct Decision {
+  std::uint64_t trial;
+  Verdict verdict;
+};
 
 /// Bookkeeping of brackets, rungs and promotions. O(log n) a report. Deterministic: a function of the calls made.
+///
+/// Synchronous: the brackets open one after another, the most exploratory first, and over again for each iteration; a
+/// new one opens while earlier ones wait for results, so that no worker idles. A rung of planned size n promotes its
+/// best floor(n / eta); where failures left fewer, all of those. Promotion, stopping: new trials go to the brackets in
+/// proportion to their planned sizes.
 class Halving {
  public:
   explicit Halving(const HalvingPlan& plan);
@@ -56,7 +79,8 @@ class Halving {
   /// Starts it. In order: promotions (highest rung first), then a new trial in the open bracket, then the next bracket.
   Next next();
 
-  /// A running trial's loss at its current rung (its job's resource); NaN counts as worst. Returns the decisions that
+  /// A running trial's loss at its current rung (its job's resource); NaN and +infinity count as worst and are never
+  /// promoted. Returns the decisions that
   /// became final, the reporter's own first (proceed: stopping mode only, train on to the next rung with the same slot;
   /// paused: waits for a promotion). Ties break by the lower trial number.
   /// Throws std::invalid_argument if the trial is not running.
@@ -66,7 +90,54 @@ class Halving {
 
   [[nodiscard]] std::size_t trials() const;
   [[nodiscard]] std::optional<Job> job(std::uint64_t trial) const;  ///< current or last job; empty if unknown
-  [[nodiscard]] Verdict verdict(std::uint64_t trial) const;         ///< proceed while running
+  /// proceed while running. Throws std::invalid_argument if the trial is unknown.
+  [[nodiscard]] Verdict verdict(std::uint64_t trial) const;
+
+ private:
+  struct Trial {
+    std::uint32_t bracket;  ///< synchronous: counted over all iterations
+    std::uint16_t rung;
+    Verdict verdict;
+  };
+  struct SynchronousRung {
+    std::uint64_t expected = 0;  ///< trials that will report here
+    std::uint64_t reported = 0;  ///< of these, reported or failed
+    std::vector<Ranked> ranked;  ///< the finite losses; once decided, the promotions, best first
+    std::size_t next = 0;        ///< the first promotion not yet started
+  };
+  struct SynchronousBracket {
+    std::uint64_t started = 0;
+    bool done = false;
+    std::vector<SynchronousRung> rungs;
+  };
+  struct AsynchronousRung {
+    TopFraction top;
+    std::vector<Ranked> waiting;  ///< heap of the paused trials, the best in front
+  };
+
+  [[nodiscard]] bool synchronous() const { return plan_.mode == HalvingMode::synchronous; }
+  [[nodiscard]] const BracketSpec& spec(std::uint32_t bracket) const { return specs_[bracket % specs_.size()]; }
+  [[nodiscard]] Job job_at(std::uint64_t trial, std::uint32_t bracket, std::uint32_t rung) const;
+  [[nodiscard]] std::optional<Job> promotion() const;
+  [[nodiscard]] std::optional<std::uint32_t> bracket_for_new_trial() const;
+  void start_promotion(const Job& job);
+  void start_new(const Job& job, std::uint32_t bracket);
+  std::vector<Decision> settle(std::uint64_t trial, std::optional<double> loss, const char* where);
+  void settle_synchronous(std::uint64_t trial, const std::optional<Ranked>& entry, std::vector<Decision>& decisions);
+  void settle_asynchronous(std::uint64_t trial, const std::optional<Ranked>& entry);
+  void stop(std::uint64_t trial, std::vector<Decision>& decisions);
+
+  HalvingPlan plan_;
+  std::vector<BracketSpec> specs_;  ///< with planned sizes in every mode
+  std::vector<Trial> trials_;
+  std::uint64_t running_ = 0, most_running_ = 0;
+
+  std::deque<SynchronousBracket> open_;  ///< synchronous: brackets from first_open_ on
+  std::uint32_t first_open_ = 0;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> promotions_;  ///< (~rung, bracket) with promotions to start
+
+  std::vector<std::vector<AsynchronousRung>> rungs_;  ///< asynchronous: by bracket and rung
+  std::vector<std::uint64_t> started_;                ///< asynchronous: new trials by bracket
 };
 
 }  // namespace tunesmith

@@ -22,8 +22,8 @@ struct ProposeRequest {
   std::vector<double> pending;  ///< p x d: asked, not yet told
   std::size_t count = 1;        ///< proposals wanted
   std::uint64_t seed = 0;
-  std::uint32_t trial = 0;      ///< number of the first proposal; keys the random streams
-  double progress = 0.0;        ///< told / stated number of trials, in [0, 1]; 0 when unknown
+  std::uint32_t trial = 0;  ///< number of the first proposal; keys the random streams
+  double progress = 0.0;    ///< told / stated number of trials, in [0, 1]; 0 when unknown
   KernelKind kernel = KernelKind::matern52;
   PriorKind prior = PriorKind::vizier;
   AcquisitionChoice acquisition = AcquisitionChoice::automatic;
@@ -44,6 +44,10 @@ struct ProposeResult {
   std::vector<Proposal> proposals;  ///< fewer than count only if the domain is exhausted
   Hyperparameters hyperparameters;
 };
+
+/// The kind behind a choice. automatic: log EI while there is time to explore, UCB once progress reaches 0.6 or where
+/// noise hides improvements (noise_ratio = noise / outputscale > 0.05).
+AcquisitionKind choose_acquisition(AcquisitionChoice choice, double progress, double noise_ratio);
 
 /// Fits the surrogate (unless refit is false), then maximizes the acquisition function over legal, unseen points.
 /// Never returns a point that equals a completed, failed, pending or just proposed one. Never throws for finite

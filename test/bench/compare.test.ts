@@ -1,4 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { execute } from '../../bench/compare/execute.js';
+import { executeAll } from '../../bench/compare/pool.js';
 import { bestCurve, planRuns, type RunRecord, recordOf, regretOf } from '../../bench/compare/run.js';
 import { type SimulatedTrial, simulate } from '../../bench/compare/simulate.js';
 import { speedups } from '../../bench/compare/speedup.js';
@@ -35,7 +41,12 @@ function scripted(trials: readonly SimulatedTrial[]) {
   };
 }
 
-const oneShot = (...xs: number[]): SimulatedTrial[] => xs.map((x, number) => ({ number, params: { x } }));
+/** A trial that is told, or with a resource: one that reports once and goes no further. */
+function trialOf(number: number, x: number, resource?: number, resumeFrom = 0): SimulatedTrial {
+  return { number, params: { x }, resource, resumeFrom, report: async () => false };
+}
+
+const oneShot = (...xs: number[]): SimulatedTrial[] => xs.map((x, number) => trialOf(number, x));
 
 describe('simulate', () => {
   it('tells in order of asking with one worker and stops at the budget', async () => {
@@ -74,11 +85,7 @@ describe('simulate', () => {
   });
 
   it('resumes trials from the resource they have and pays only for the rest', async () => {
-    const study = scripted([
-      { number: 0, params: { x: 0.5 }, resource: 3 },
-      { number: 1, params: { x: 0.25 }, resource: 3 },
-      { number: 1, params: { x: 0.25 }, resource: 9, resumeFrom: 3 },
-    ]);
+    const study = scripted([trialOf(0, 0.5, 3), trialOf(1, 0.25, 3), trialOf(1, 0.25, 9, 3)]);
     const problem = problemOf({ maxResource: 9, evaluate: ({ x }, resource) => (x as number) / resource });
     const { completions } = await simulate(study, problem, { workers: 1, budget: 100 });
     expect(completions.map(({ spent, resource, trials }) => [spent, resource, trials])).toEqual([
@@ -98,7 +105,7 @@ describe('simulate', () => {
         // The third trial waits until the first two are told.
         if (number >= 3 || (number === 2 && told < 2)) return undefined;
         asked.push(number);
-        return { number, params: { x: 0.5 } };
+        return trialOf(number, 0.5);
       },
       tell: () => told++,
       fail: () => told++,
@@ -107,22 +114,19 @@ describe('simulate', () => {
     expect(completions.map(({ trial }) => trial)).toEqual([0, 1, 2]);
   });
 
-  it('lets a trial that is told and still running go on to its next rung', async () => {
-    const trial = { number: 0, params: { x: 1 }, resource: 1, state: 'running' };
-    let asked = false;
-    const study = {
-      ask: async () => {
-        if (asked) return undefined;
-        asked = true;
-        return trial;
+  it('lets a trial whose report says so go on to its next rung', async () => {
+    const trial = {
+      number: 0,
+      params: { x: 1 },
+      resource: 1,
+      resumeFrom: 0,
+      async report(resource: number) {
+        this.resource = 3 * resource;
+        return resource < 9;
       },
-      tell: () => {
-        if (trial.resource < 9) trial.resource *= 3;
-        else trial.state = 'completed';
-      },
-      fail: () => undefined,
     };
-    const { completions } = await simulate(study, problemOf({ maxResource: 9 }), { workers: 1, budget: 20 });
+    const problem = problemOf({ maxResource: 9 });
+    const { completions } = await simulate(scripted([trial]), problem, { workers: 1, budget: 20 });
     expect(completions.map(({ resource, spent }) => [resource, spent])).toEqual([
       [1, 1],
       [3, 3],
@@ -142,7 +146,7 @@ describe('simulate', () => {
   });
 
   it('never spends more than the budget', async () => {
-    const study = scripted(Array.from({ length: 9 }, (_, number) => ({ number, params: { x: 0.5 }, resource: 4 })));
+    const study = scripted(Array.from({ length: 9 }, (_, number) => trialOf(number, 0.5, 4)));
     const { completions } = await simulate(study, problemOf({ maxResource: 4 }), { workers: 3, budget: 18 });
     expect(completions.at(-1)?.spent).toBe(16);
   });
@@ -306,5 +310,69 @@ describe('speedups', () => {
 
   it('are told for iterative problems only', () => {
     expect(speedups([problemOf()], ['random', 'hyperband'], [1], [])).toEqual([]);
+  });
+});
+
+describe('executeAll', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tunesmith-pool-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  /** Answers with the seed, fails on seed 2, dies on seed 3. */
+  const source = `process.on('message', ({ seed }) => {
+    if (seed === 3) process.exit(7);
+    process.send(seed === 2 ? { error: 'no' } : { record: seed });
+  });`;
+
+  it('gives outcomes in order of the requests, errors and dead processes included', async () => {
+    const file = join(directory, 'worker.mjs');
+    writeFileSync(file, source);
+    const requests = [1, 2, 3, 4, 5].map((seed) => ({
+      problem: 'p',
+      strategy: 'random' as const,
+      seed,
+      trials: 1,
+      workers: 1,
+    }));
+    const done: number[] = [];
+    const outcomes = await executeAll(requests, {
+      processes: 2,
+      entry: pathToFileURL(file),
+      onOutcome: (_, count) => done.push(count),
+    });
+    expect(outcomes.map((outcome) => ('record' in outcome ? outcome.record : outcome.error))).toEqual([
+      1,
+      'no',
+      'the worker process ended with code 7',
+      4,
+      5,
+    ]);
+    expect(done).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+describe('execute', () => {
+  const run = (strategy: RunRecord['strategy'], problem: string, workers = 1) =>
+    execute({ problem, strategy, seed: 3, trials: 12, workers });
+  const withoutRealTime = ({ askMilliseconds: _, milliseconds: __, ...record }: RunRecord) => record;
+
+  it.each([
+    ['grid', 'branin'],
+    ['random', 'branin'],
+    ['bayesian', 'branin'],
+    ['hyperband', 'augmented-branin'],
+    ['hyperband-bayesian', 'augmented-branin'],
+  ] as const)('%s on %s spends what it has and no more, and repeats itself', async (strategy, problem) => {
+    for (const workers of [1, 3]) {
+      const record = await run(strategy, problem, workers);
+      expect(record.evaluations).toBeLessThanOrEqual(12);
+      expect(record.evaluations).toBeGreaterThan(10);
+      expect(record.regret).toBeGreaterThanOrEqual(0);
+      expect(record.failedJobs).toBe(0);
+      expect(withoutRealTime(await run(strategy, problem, workers))).toEqual(withoutRealTime(record));
+    }
+  });
+
+  it('rejects an unknown problem', async () => {
+    await expect(run('random', 'branim')).rejects.toThrow('Did you mean "branin"?');
   });
 });

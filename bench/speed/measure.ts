@@ -1,0 +1,58 @@
+import Benchmark from 'benchmark';
+
+/** A timing: mean over the samples with its relative margin of error (95%), as benchmark.js computes them. */
+export interface Timing {
+  readonly name: string;
+  readonly milliseconds: number;
+  /** Percent. */
+  readonly marginOfError: number;
+  readonly samples: number;
+  /** Operations per second. */
+  readonly rate: number;
+}
+
+/** Something to time. */
+export interface Case {
+  readonly name: string;
+  /** One operation. */
+  run(): unknown | Promise<unknown>;
+  /** Operations in one call of run; default 1. */
+  readonly operations?: number;
+  /** True: every call changes what the next one costs, so that calls are few and each is a sample. */
+  readonly growing?: boolean;
+}
+
+const GROWING_SAMPLES = 10;
+
+/** Times a case by benchmark.js. Rejects with whatever `run` throws. */
+export function measure({ name, run, operations = 1, growing = false }: Case): Promise<Timing> {
+  return new Promise((resolve, reject) => {
+    let failure: unknown;
+    const benchmark = new Benchmark(name, {
+      defer: true,
+      fn(deferred: { resolve(): void }) {
+        Promise.resolve()
+          .then(run)
+          .catch((error: unknown) => {
+            failure ??= error;
+          })
+          .then(() => deferred.resolve());
+      },
+      // A tiny minTime makes each call its own sample; a tiny maxTime ends at minSamples.
+      ...(growing ? { minSamples: GROWING_SAMPLES, minTime: 1e-9, maxTime: 1e-9 } : { minSamples: 5, maxTime: 1.5 }),
+      onComplete() {
+        if (failure !== undefined) return reject(failure);
+        if (benchmark.error !== undefined) return reject(benchmark.error);
+        const { mean, rme, sample } = benchmark.stats;
+        resolve({
+          name,
+          milliseconds: (1000 * mean) / operations,
+          marginOfError: rme,
+          samples: sample.length,
+          rate: operations / mean,
+        });
+      },
+    });
+    benchmark.run({ async: true });
+  });
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { serveStdio } from './stdio.js';
+
+const STDIO = `
+One JSON object a line in, one a line out, in order; values are minimized.
+
+  {"cmd":"create","space":[{"name":"x","type":"float","low":0,"high":1,"log":false}, ...],
+   "seed":1,"budget":50,"strategy":"bayesian"}      -> {"ok":true}
+  {"cmd":"ask"}                                     -> {"params":{...},"trial":0,"ms":1.2}
+  {"cmd":"ask","count":4}                           -> {"trials":[{"params":{...},"trial":1}, ...],"ms":4.1}
+  {"cmd":"tell","params":{...},"value":0.3}         -> {"ok":true}   value null: failed; "trial":0 may stand for params
+  {"cmd":"report","trial":0,"resource":3,"value":1} -> {"continue":true}
+  {"cmd":"snapshot"}                                -> {"snapshot":{...}}
+  {"cmd":"restore","snapshot":{...},"space":[...]}  -> {"ok":true}
+  {"cmd":"close"}                                   -> {"ok":true}, and the process ends
+
+Parameter types: float, int (low, high, optional step, log or scale), categorical, ordinal (choices), bool; each may have
+default and when. Further keys of create are options of the strategy (levels, sampling, minResource, searcher, ...);
+"budget" is how many configurations are asked for at most, "trials" the same said strictly (a grid must have that size).
+An ask that finds nothing replies "params":null with "done":true, or "waiting":true while a rung waits for tells; iterative
+trials carry "resource" (train up to here) and "resumeFrom" (already trained to here).
+Anything wrong: {"error":"...","code":"..."}, and the next line is read.`;
+
+/** The command line. */
+export function command(): Command {
+  const program = new Command('tunesmith')
+    .description('Hyperparameter tuning with a native numeric core: grid, random, Bayesian and Hyperband.')
+    .version(version(), '-v, --version')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(see tunesmith --help)');
+  program
+    .command('stdio')
+    .description('ask and tell over JSON lines on stdin and stdout, for programs in any language')
+    .addHelpText('after', STDIO)
+    .action(async () => {
+      await serveStdio(process.stdin, process.stdout);
+    });
+  return program;
+}
+
+/** The package's version, from the nearest package.json upwards: two folders from the sources, three from dist. */
+function version(): string {
+  for (const path of ['../../package.json', '../../../package.json']) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8'));
+      if (name === 'tunesmith') return version;
+    } catch {
+      // Not there: look one folder further up.
+    }
+  }
+  return 'unknown';
+}

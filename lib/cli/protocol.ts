@@ -1,0 +1,215 @@
+import { show, TunesmithError } from '../errors.js';
+import { checkOptions, remedy } from '../options.js';
+import { restoreStudy } from '../restore.js';
+import { defineSpace, type Parameter, type Space } from '../space.js';
+import { strategyFromJson } from '../strategy/by-name.js';
+import type { Json } from '../strategy/strategy.js';
+import { createStudy, type Study } from '../study.js';
+import type { Trial } from '../trial.js';
+
+/** A request or a reply: one JSON object. */
+export type Message = { readonly [key: string]: unknown };
+
+type Command = (session: ProtocolSession, message: Message) => Message | Promise<Message>;
+
+/** The study that one client drives. */
+interface ProtocolSession {
+  study: Study<object> | undefined;
+  closed: boolean;
+}
+
+const kinds = ['float', 'int', 'categorical', 'ordinal', 'bool'];
+const commands: { readonly [name: string]: Command } = { create, ask, tell, report, snapshot, restore, close };
+
+/** One client's conversation: `answer` takes a line and resolves to the reply; it never rejects. */
+export function createProtocol(): { answer(line: string): Promise<Message>; readonly closed: boolean } {
+  const session: ProtocolSession = { study: undefined, closed: false };
+  return {
+    get closed() {
+      return session.closed;
+    },
+    async answer(line) {
+      try {
+        const message = parse(line);
+        return await commandOf(message)(session, message);
+      } catch (error) {
+        const code = error instanceof TunesmithError ? error.code : 'INTERNAL';
+        return { error: error instanceof Error ? error.message : String(error), code };
+      }
+    },
+  };
+}
+
+function parse(line: string): Message {
+  let message: unknown;
+  try {
+    message = JSON.parse(line);
+  } catch {
+    throw new TunesmithError(
+      'INVALID_JSON',
+      `stdio: expected one JSON object a line, received ${show(line)}. JSON has no NaN or Infinity: tell null for a failed evaluation.`,
+    );
+  }
+  if (typeof message !== 'object' || message === null || Array.isArray(message)) {
+    throw new TunesmithError(
+      'INVALID_JSON',
+      `stdio: expected a JSON object, received ${show(message)}. Write for example {"cmd":"ask"}.`,
+    );
+  }
+  // Clients in other languages write absent values as null; only a told value of null means something.
+  return Object.fromEntries(Object.entries(message).filter(([key, value]) => value !== null || key === 'value'));
+}
+
+function commandOf({ cmd }: Message): Command {
+  if (typeof cmd === 'string' && Object.hasOwn(commands, cmd)) return commands[cmd];
+  throw new TunesmithError(
+    'UNKNOWN_COMMAND',
+    `stdio: expected "cmd" to be one of ${Object.keys(commands).map(show).join(', ')}, received ${show(cmd)}. ` +
+      remedy(String(cmd), Object.keys(commands), 'commands'),
+  );
+}
+
+function create(session: ProtocolSession, { cmd: _, ...message }: Message): Message {
+  const { space, seed, budget, trials, strategy = 'bayesian', ...options } = message;
+  if (budget !== undefined && !(Number.isSafeInteger(budget) && (budget as number) >= 1)) {
+    throw new TunesmithError(
+      'INVALID_OPTIONS',
+      `create: expected budget to be a positive integer, received ${show(budget)}. Leave it out for no limit.`,
+    );
+  }
+  const chosen = strategyFromJson({ name: strategy as string, options: options as { [key: string]: Json } }, 'create');
+  // A grid ends by itself, and only a number of trials stated as such must equal its size.
+  const limit = trials ?? (chosen.name === 'grid' ? undefined : budget);
+  session.study = createStudy({
+    space: spaceFrom('create', space),
+    direction: 'minimize',
+    strategy: chosen,
+    seed: seed as number | undefined,
+    trials: limit as number | undefined,
+  }) as Study<object>;
+  return { ok: true };
+}
+
+function spaceFrom(where: string, given: unknown): Space {
+  if (!Array.isArray(given)) {
+    throw new TunesmithError(
+      'INVALID_SPACE',
+      `${where}: expected "space" to be an array of parameters, received ${show(given)}. ` +
+        'Write for example [{"name":"x","type":"float","low":0,"high":1}].',
+    );
+  }
+  const parameters = new Map<string, Parameter>();
+  for (const entry of given) {
+    const { name } = entry ?? {};
+    if (typeof name !== 'string' || name === '' || parameters.has(name)) {
+      throw new TunesmithError(
+        'INVALID_SPACE',
+        `${where}: expected each parameter to have a "name" of its own, received ${show(name ?? entry)}. Name it.`,
+      );
+    }
+    parameters.set(name, parameterFrom(where, name, entry));
+  }
+  return defineSpace(Object.fromEntries(parameters));
+}
+
+/** {"type":"float","low":..,"high":..,"log":true} as a parameter; defineSpace checks what it holds. */
+function parameterFrom(where: string, name: string, entry: Message): Parameter {
+  const present = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null));
+  const { name: _, type, log, ...rest } = present;
+  if (!kinds.includes(type as string)) {
+    throw new TunesmithError(
+      'INVALID_SPACE',
+      `${where}: expected "type" of parameter ${show(name)} to be one of ${kinds.map(show).join(', ')}, ` +
+        `received ${show(type)}. ${remedy(String(type), kinds, 'types')}`,
+    );
+  }
+  if (log !== undefined && (typeof log !== 'boolean' || (log && (rest.scale ?? 'log') !== 'log'))) {
+    throw new TunesmithError(
+      'INVALID_SPACE',
+      `${where}: expected "log" of parameter ${show(name)} to be true or false, received ${show(log)}` +
+        `${rest.scale === undefined ? '' : ` beside scale ${show(rest.scale)}`}. Give either log or scale.`,
+    );
+  }
+  const scale = log ? { scale: 'log' } : {};
+  const choices = type === 'bool' ? { choices: [false, true] } : {};
+  return { ...rest, ...scale, ...choices, kind: type } as unknown as Parameter;
+}
+
+async function ask(session: ProtocolSession, message: Message): Promise<Message> {
+  checkOptions('ask', message, ['cmd', 'count']);
+  const study = studyOf(session, 'ask');
+  const start = performance.now();
+  const trials = message.count === undefined ? [await study.ask()] : await study.ask(message.count as number);
+  const ms = Math.round((performance.now() - start) * 1000) / 1000;
+  const found = trials.flatMap((trial) => (trial === undefined ? [] : [describe(trial)]));
+  const missing = found.length < ((message.count as number | undefined) ?? 1);
+  const end = missing ? (study.exhausted ? { done: true } : { waiting: true }) : {};
+  if (message.count !== undefined) return { trials: found, ...end, ms };
+  return { ...(found[0] ?? { params: null }), ...end, ms };
+}
+
+function describe({ params, number, resource, resumeFrom }: Trial<object>): Message {
+  return { params, trial: number, ...(resource === undefined ? {} : { resource, resumeFrom }) };
+}
+
+function tell(session: ProtocolSession, message: Message): Message {
+  checkOptions('tell', message, ['cmd', 'params', 'trial', 'value']);
+  const study = studyOf(session, 'tell');
+  const target = targetOf('tell', message);
+  if (message.value === undefined) {
+    throw new TunesmithError('INVALID_VALUE', 'tell: expected "value", received none. Give a number, or null: failed.');
+  }
+  if (message.value === null) study.fail(target);
+  else study.tell(target, message.value as number);
+  return { ok: true };
+}
+
+async function report(session: ProtocolSession, message: Message): Promise<Message> {
+  checkOptions('report', message, ['cmd', 'trial', 'resource', 'value']);
+  const study = studyOf(session, 'report');
+  const trial = study.trials[message.trial as number];
+  if (trial === undefined) {
+    throw new TunesmithError(
+      'UNKNOWN_TRIAL',
+      `report: expected "trial" to be the number of an asked trial, received ${show(message.trial)}. Pass what ask replied.`,
+    );
+  }
+  const value = message.value === null ? Number.NaN : (message.value as number);
+  return { continue: await trial.report(message.resource as number, value) };
+}
+
+/** The trial's number, or the parameters. */
+function targetOf(where: string, { trial, params }: Message): number | object {
+  if (typeof trial === 'number' && params === undefined) return trial;
+  if (trial === undefined && typeof params === 'object') return params as object;
+  throw new TunesmithError(
+    'UNKNOWN_TRIAL',
+    `${where}: expected either "trial" (a number) or "params" (an object), received ${show(trial)} and ${show(params)}. ` +
+      'Pass one of the two that ask replied.',
+  );
+}
+
+function snapshot(session: ProtocolSession, message: Message): Message {
+  checkOptions('snapshot', message, ['cmd']);
+  return { snapshot: studyOf(session, 'snapshot').toJSON() };
+}
+
+function restore(session: ProtocolSession, message: Message): Message {
+  checkOptions('restore', message, ['cmd', 'snapshot', 'space']);
+  const { snapshot, space } = message;
+  session.study = restoreStudy(spaceFrom('restore', space), snapshot) as Study<object>;
+  return { ok: true };
+}
+
+function close(session: ProtocolSession): Message {
+  session.closed = true;
+  return { ok: true };
+}
+
+function studyOf({ study }: ProtocolSession, cmd: string): Study<object> {
+  if (study !== undefined) return study;
+  throw new TunesmithError(
+    'NO_STUDY',
+    `${cmd}: expected a study, received ${show(cmd)} before any. Send "create" or "restore" first.`,
+  );
+}

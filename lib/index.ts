@@ -1,0 +1,30 @@
+/** tunesmith's public surface; nothing is defined here. */
+export { type BackendInfo, backendInfo } from './engine/load.js';
+export { TunesmithError } from './errors.js';
+export { maximize, minimize, type OptimizeOptions, type Optimum } from './minimize.js';
+export { type RestoreOptions, restoreStudy } from './restore.js';
+export type { Objective, RunOptions } from './run.js';
+export type { Direction, Snapshot } from './snapshot.js';
+export {
+  bool,
+  type Choice,
+  type Condition,
+  categorical,
+  defineSpace,
+  float,
+  type Infer,
+  int,
+  ordinal,
+  type Parameter,
+  type Params,
+  type Scale,
+  type Space,
+} from './space.js';
+export { bayesian } from './strategy/bayesian.js';
+export { grid } from './strategy/grid.js';
+export { hyperband } from './strategy/hyperband.js';
+export { random } from './strategy/random.js';
+export type { Strategy, TrialState } from './strategy/strategy.js';
+export { createStudy, type Incumbent, type Study } from './study.js';
+export type { StudyOptions } from './study-options.js';
+export type { Trial } from './trial.js';

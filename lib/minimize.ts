@@ -1,0 +1,63 @@
+import { TunesmithError } from './errors.js';
+import { checkOptions } from './options.js';
+import { type Objective, RUN_OPTIONS, type RunOptions, runStudy } from './run.js';
+import type { Direction } from './snapshot.js';
+import type { Infer, Space } from './space.js';
+import type { Strategy } from './strategy/strategy.js';
+import { createStudy, type Incumbent, type Study, type StudyRecord } from './study.js';
+
+export interface OptimizeOptions<P = unknown> extends RunOptions<P> {
+  /** Default: bayesian(). */
+  readonly strategy?: Strategy;
+  /** Non-negative integer; default: random. */
+  readonly seed?: number;
+}
+
+/** The best trial, and the study it comes from. */
+export interface Optimum<P> extends Incumbent<P> {
+  readonly study: Study<P>;
+}
+
+/**
+ * Searches the space for the least value of the objective.
+ * Throws NO_SUCCESSFUL_TRIAL if every trial failed (its cause is the first error), and as createStudy and run do.
+ */
+export function minimize<S extends Space>(
+  objective: Objective<Infer<S>>,
+  space: S,
+  options: OptimizeOptions<Infer<S>> = {},
+): Promise<Optimum<Infer<S>>> {
+  return optimize('minimize', objective, space, options);
+}
+
+/** Searches the space for the greatest value of the objective; otherwise as minimize. */
+export function maximize<S extends Space>(
+  objective: Objective<Infer<S>>,
+  space: S,
+  options: OptimizeOptions<Infer<S>> = {},
+): Promise<Optimum<Infer<S>>> {
+  return optimize('maximize', objective, space, options);
+}
+
+async function optimize<S extends Space>(
+  direction: Direction,
+  objective: Objective<Infer<S>>,
+  space: S,
+  options: OptimizeOptions<Infer<S>>,
+): Promise<Optimum<Infer<S>>> {
+  checkOptions(direction, options, [...RUN_OPTIONS, 'strategy', 'seed']);
+  const { strategy, seed, ...rest } = options;
+  const study = createStudy({ space, direction, strategy, seed, trials: rest.trials });
+  const record = study as unknown as StudyRecord;
+  const best = await runStudy(record, objective as Objective<object>, rest as RunOptions<object>, direction);
+  if (best === undefined) {
+    const { error } = study.trials.find((trial) => trial.state === 'failed') ?? { error: undefined };
+    const first = error instanceof Error ? error.message : String(error);
+    throw new TunesmithError(
+      'NO_SUCCESSFUL_TRIAL',
+      `${direction}: expected at least one successful trial, received ${study.trials.length} failed ones. The first error: ${first}`,
+      { cause: error },
+    );
+  }
+  return { ...(best as Incumbent<Infer<S>>), study };
+}

@@ -1,0 +1,55 @@
+import { show, TunesmithError } from './errors.js';
+import { checkOptions, remedy } from './options.js';
+import { checkSnapshot, eventFromJson, type Snapshot } from './snapshot.js';
+import type { Infer, Space } from './space.js';
+import { strategyFromJson, strategyNames } from './strategy/by-name.js';
+import type { Strategy } from './strategy/strategy.js';
+import { createStudy, type Study, type StudyRecord } from './study.js';
+
+export interface RestoreOptions {
+  /** Needed for a strategy of your own; it must have the name that the snapshot states. */
+  readonly strategy?: Strategy;
+}
+
+/**
+ * The study that a snapshot was taken of: its next proposal is, bit for bit, what the original's would have been. Trials that were running
+ * are running: tell them by number.
+ * Throws INVALID_SNAPSHOT, SPACE_MISMATCH, UNKNOWN_STRATEGY, and whatever the strategy throws for its options.
+ */
+export function restoreStudy<S extends Space>(
+  space: S,
+  snapshot: unknown,
+  options: RestoreOptions = {},
+): Study<Infer<S>> {
+  checkOptions('restoreStudy', options, ['strategy']);
+  const { direction, strategy, seed, trials, events, memory } = checkSnapshot(space, snapshot);
+  const study = createStudy({
+    space,
+    direction,
+    strategy: strategyOf(strategy, options.strategy),
+    seed,
+    trials: trials ?? undefined,
+  });
+  const { history, sign } = study as unknown as StudyRecord;
+  for (const event of events) history.apply(eventFromJson(event, sign, history.trials.length));
+  history.memory = memory ?? undefined;
+  return study;
+}
+
+function strategyOf(saved: Snapshot['strategy'], given: Strategy | undefined): Strategy {
+  if (given !== undefined) {
+    if (given.name === saved.name) return given;
+    throw new TunesmithError(
+      'UNKNOWN_STRATEGY',
+      `restoreStudy: expected strategy "${saved.name}", received ${show(given.name)}. Pass the one the study was created with.`,
+    );
+  }
+  if (!strategyNames.includes(saved.name)) {
+    throw new TunesmithError(
+      'UNKNOWN_STRATEGY',
+      `restoreStudy: expected a strategy of tunesmith's, received ${show(saved.name)}. ` +
+        `${remedy(saved.name, strategyNames, 'strategies')} Pass your own as restoreStudy(space, snapshot, { strategy }).`,
+    );
+  }
+  return strategyFromJson(saved, 'restoreStudy');
+}

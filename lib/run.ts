@@ -1,0 +1,230 @@
+import { show, TunesmithError } from './errors.js';
+import { checkOptions } from './options.js';
+import type { Incumbent, StudyRecord } from './study.js';
+import type { Trial, TrialRecord } from './trial.js';
+
+/**
+ * Evaluates one configuration: the value to minimize or maximize. May call trial.report along the way; an objective that does not is
+ * called anew, with trial.resumeFrom set, when an iterative strategy wants the trial trained further. Pass `signal` on to whatever takes long.
+ */
+export type Objective<P> = (params: Readonly<P>, trial: Trial<P>, signal: AbortSignal) => number | Promise<number>;
+
+export interface RunOptions<P = unknown> {
+  /** Configurations to ask for in this run at most. Default: until the study's own limit or the strategy's end. */
+  readonly trials?: number;
+  /** Objectives at work at the same time. Default 1. */
+  readonly concurrency?: number;
+  /** Ends the run: no more asks, the objectives' signal fires, run rejects with the signal's reason. What was told stays. */
+  readonly signal?: AbortSignal;
+  /** Called whenever a trial was told, paused, stopped or failed. What it throws ends the run. */
+  readonly onTrial?: (trial: Trial<P>) => void;
+}
+
+/** Names of the options of run. */
+export const RUN_OPTIONS = ['trials', 'concurrency', 'signal', 'onTrial'];
+
+/**
+ * Asks, evaluates and tells in `concurrency` slots. An objective that throws, or returns no finite number, fails its trial and the study
+ * goes on, however many fail: the errors are on the trials. After an abort, objectives that have not settled one turn of the event loop
+ * later are given up: their trials fail with the signal's reason and what they return is ignored.
+ */
+export async function runStudy(
+  study: StudyRecord,
+  objective: Objective<object>,
+  options: RunOptions<object>,
+  where = 'run',
+): Promise<Incumbent<object> | undefined> {
+  checkRun(where, study, objective, options);
+  options.signal?.throwIfAborted();
+  await new Run(study, objective, options, where).finished();
+  return study.incumbent;
+}
+
+class Run {
+  readonly #concurrency: number;
+  /** Bound on the configurations asked in all. */
+  readonly #limit: number;
+  /** Trials whose objective is at work. */
+  readonly #slots = new Set<TrialRecord>();
+  /** Paused trials whose objective waits in report(). */
+  readonly #parked = new Map<TrialRecord, (goOn: boolean) => void>();
+  /** Objectives not yet settled, whether at work or parked. */
+  readonly #live = new Map<TrialRecord, Promise<void>>();
+  readonly #controller = new AbortController();
+  #asking = false;
+  /** Something happened while an ask was in flight. */
+  #changed = false;
+  #ended = false;
+  #end: () => void = () => undefined;
+
+  constructor(
+    private readonly study: StudyRecord,
+    private readonly objective: Objective<object>,
+    private readonly options: RunOptions<object>,
+    private readonly where: string,
+  ) {
+    this.#concurrency = options.concurrency ?? 1;
+    this.#limit = options.trials === undefined ? Infinity : study.history.asked + options.trials;
+  }
+
+  async finished(): Promise<void> {
+    const { signal } = this.options;
+    const abort = () => this.#stop(signal?.reason);
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      await new Promise<void>((resolve) => {
+        this.#end = resolve;
+        void this.#fillSlots();
+      });
+      this.#ended = true;
+      for (const trial of this.#parked.keys()) this.#release(trial, false);
+      const all = Promise.all(this.#live.values());
+      if (this.#controller.signal.aborted) await this.#giveUp(all);
+      else await all;
+      this.#controller.signal.throwIfAborted();
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  async #fillSlots(): Promise<void> {
+    this.#changed = true;
+    if (this.#asking || this.#ended) return;
+    this.#asking = true;
+    try {
+      while (this.#changed && !this.#ended && this.#slots.size < this.#concurrency) {
+        this.#changed = false;
+        const [trial] = await this.study.askWithin(1, { signal: this.#controller.signal }, this.#limit);
+        if (trial === undefined) continue;
+        this.#changed = true;
+        this.#start(trial);
+      }
+      // Nothing at work and nothing to propose: no tell will come that could change this.
+      if (this.#slots.size === 0) this.#end();
+    } catch (error) {
+      this.#stop(error);
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  #start(trial: TrialRecord): void {
+    this.#slots.add(trial);
+    if (this.#parked.has(trial)) {
+      this.#release(trial, true);
+      return;
+    }
+    this.study.history.attendants.set(trial, {
+      pause: () => this.#park(trial),
+      stop: () => this.#release(trial, false),
+    });
+    this.#live.set(trial, this.#evaluate(trial));
+  }
+
+  async #evaluate(trial: TrialRecord): Promise<void> {
+    const { study, objective } = this;
+    const { signal } = this.#controller;
+    try {
+      do {
+        const value = await objective(trial.params, trial, signal);
+        await this.#conclude(trial, () => this.#tell(trial, value));
+      } while (trial.state === 'running' && this.#live.has(trial) && !signal.aborted);
+    } catch (error) {
+      await this.#conclude(trial, () => study.fail(trial, error));
+    }
+    if (!this.#live.delete(trial)) return;
+    study.history.attendants.delete(trial);
+    this.#parked.delete(trial);
+    this.#slots.delete(trial);
+    this.#notify(trial);
+    void this.#fillSlots();
+  }
+
+  /** Applies the outcome, unless a report has decided the trial before or the run has given it up. */
+  async #conclude(trial: TrialRecord, outcome: () => void): Promise<void> {
+    await this.study.history.settled();
+    if (trial.state !== 'running' || !this.#live.has(trial)) return;
+    outcome();
+    await this.study.history.settled();
+  }
+
+  #tell(trial: TrialRecord, value: unknown): void {
+    if (typeof value === 'number' && Number.isFinite(value)) {
+      this.study.tell(trial, value);
+      return;
+    }
+    const error = new TunesmithError(
+      'INVALID_VALUE',
+      `${this.where}: expected the objective to return a finite number for trial ${trial.number}, received ${show(value)}. ` +
+        'Return the value to optimize, or throw if the evaluation failed.',
+    );
+    this.study.fail(trial, error);
+  }
+
+  #park(trial: TrialRecord): Promise<boolean> {
+    if (this.#ended) return Promise.resolve(false);
+    const promoted = new Promise<boolean>((resolve) => this.#parked.set(trial, resolve));
+    this.#slots.delete(trial);
+    this.#notify(trial);
+    void this.#fillSlots();
+    return promoted;
+  }
+
+  #release(trial: TrialRecord, goOn: boolean): void {
+    this.#parked.get(trial)?.(goOn);
+    this.#parked.delete(trial);
+  }
+
+  #notify(trial: TrialRecord): void {
+    try {
+      this.options.onTrial?.(trial);
+    } catch (error) {
+      this.#stop(error);
+    }
+  }
+
+  #stop(reason: unknown): void {
+    this.#ended = true;
+    this.#controller.abort(reason);
+    this.#end();
+  }
+
+  /** Gives objectives that heed the signal one turn of the event loop, and fails the trials of the others. */
+  async #giveUp(all: Promise<unknown>): Promise<void> {
+    await Promise.race([all, new Promise((resolve) => setImmediate(resolve))]);
+    const { study } = this;
+    await study.history.settled();
+    for (const trial of this.#live.keys()) {
+      this.#live.delete(trial);
+      study.history.attendants.delete(trial);
+      if (trial.state === 'running') study.fail(trial, this.#controller.signal.reason);
+    }
+  }
+}
+
+function checkRun(where: string, study: StudyRecord, objective: unknown, options: RunOptions<object>): void {
+  const refuse = (expected: string, received: unknown, help: string): never => {
+    throw new TunesmithError('INVALID_OPTIONS', `${where}: expected ${expected}, received ${show(received)}. ${help}`);
+  };
+  if (typeof objective !== 'function') {
+    refuse('an objective function', objective, 'Write (params, trial, signal) => value.');
+  }
+  checkOptions(where, options, RUN_OPTIONS);
+  const { signal, onTrial } = options;
+  for (const name of ['trials', 'concurrency'] as const) {
+    const count = options[name];
+    if (count !== undefined && !(Number.isSafeInteger(count) && count >= 1)) {
+      refuse(`${name} to be a positive integer`, count, 'Use 1 or more.');
+    }
+  }
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    refuse('signal to be an AbortSignal', signal, 'Pass controller.signal.');
+  }
+  if (onTrial !== undefined && typeof onTrial !== 'function')
+    refuse('onTrial to be a function', onTrial, 'Or omit it.');
+  const { session, trialLimit } = study.history;
+  const bounded = options.trials ?? trialLimit ?? session.trialCount ?? signal;
+  if (bounded === undefined && (study.cardinality === Infinity || session.iterative)) {
+    refuse('trials: this search has no end of its own', undefined, 'State how many, or pass a signal that ends it.');
+  }
+}

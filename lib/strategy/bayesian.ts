@@ -1,0 +1,179 @@
+import { choice, flag, integer } from '../check.js';
+import type { AcquisitionName, Hyperparameters, KernelName, PriorName, ProposeRequest } from '../engine/engine.js';
+import { checkOptions } from '../options.js';
+import { pseudoRandomDraw, sobolDraw } from './random.js';
+import type { History, Json, Problem, Proposal, Session, Strategy, TrialView } from './strategy.js';
+import { type Draw, unseenPoints } from './unseen.js';
+
+export interface BayesianOptions {
+  /** Trials before the surrogate takes over, >= 2. Default: clamp(d + 1, 5, floor(trials / 4)). */
+  readonly initial?: number;
+  /** Covariance of the surrogate. Default 'matern52'. */
+  readonly kernel?: KernelName;
+  /** Prior over its hyperparameters. Default 'vizier'. */
+  readonly prior?: PriorName;
+  /** Default 'auto': logEI at first, UCB towards the stated end. */
+  readonly acquisition?: AcquisitionName;
+  /** Warp losses before fitting (half-rank, log). Default true. */
+  readonly warp?: boolean;
+}
+
+type Settings = Required<Omit<BayesianOptions, 'initial'>> & Pick<BayesianOptions, 'initial'>;
+
+const kernels = ['matern52', 'rbf'] as const satisfies readonly KernelName[];
+const priors = ['vizier', 'lognormal', 'none'] as const satisfies readonly PriorName[];
+const acquisitions = ['auto', 'logEI', 'EI', 'UCB'] as const satisfies readonly AcquisitionName[];
+
+/** Up to so many observations the surrogate is fitted anew for each; beyond, when they have grown by GROWTH. */
+const ALWAYS_REFIT = 150;
+const GROWTH = 1.05;
+/** Every so many fits one starts from the default hyperparameters: a way out of a poor local optimum. */
+const COLD_FIT_PERIOD = 5;
+
+/** What one proposal leaves to the next. */
+interface Memory {
+  readonly hyperparameters: Hyperparameters;
+  /** Observations at the last fit. */
+  readonly fittedAt: number;
+  readonly fits: number;
+}
+
+/**
+ * Bayesian optimization: a Gaussian process over all trials so far, and the configuration of greatest expected improvement.
+ * Running trials count as pending, failed ones are avoided. Starts with the parameters' defaults, the centre, and scrambled
+ * Sobol points; no ask ever waits for a tell.
+ * Source: Jones et al. (1998); Ament et al. (2023) for logEI; docs/math.md for priors, warp and search.
+ */
+export function bayesian(options: BayesianOptions = {}): Strategy {
+  checkOptions('bayesian', options, ['initial', 'kernel', 'prior', 'acquisition', 'warp']);
+  const { initial } = options;
+  if (initial !== undefined) integer('bayesian', 'initial', initial, 2);
+  const settings: Settings = {
+    kernel: choice('bayesian', 'kernel', options.kernel ?? 'matern52', kernels),
+    prior: choice('bayesian', 'prior', options.prior ?? 'vizier', priors),
+    acquisition: choice('bayesian', 'acquisition', options.acquisition ?? 'auto', acquisitions),
+    warp: flag('bayesian', 'warp', options.warp ?? true),
+    ...(initial === undefined ? {} : { initial }),
+  };
+  return {
+    name: 'bayesian',
+    options: settings as unknown as { readonly [key: string]: Json },
+    open: (problem) => openBayesian(problem, settings),
+  };
+}
+
+function openBayesian(problem: Problem, settings: Settings): Session {
+  const unseen = unseenPoints(problem);
+  const design = designOf(problem);
+  const uniform = pseudoRandomDraw(problem);
+  const d = problem.domain.length;
+  return {
+    trialCount: undefined,
+    iterative: false,
+    async propose(history, count, signal) {
+      const observations = observe(history, d);
+      const missing = (settings.initial ?? designSize(d, history.trialLimit)) - history.trials.length;
+      if (missing > 0 || !observations.losses.some(Number.isFinite)) {
+        const wanted = missing > 0 ? Math.min(count, missing) : count;
+        const units = unseen(history, wanted, (k) => design(k, history));
+        const status = units.length < wanted ? 'exhausted' : 'ready';
+        return { proposals: units.map((unit) => ({ unit })), status, memory: history.memory };
+      }
+      const { request, fitting } = requestOf(problem, settings, history, observations, count);
+      const { proposals, hyperparameters } = await problem.engine.propose(request, signal);
+      const fresh: Proposal[] = proposals
+        .map(({ unit, ...prediction }) => ({ unit: problem.snap(unit), prediction }))
+        .filter(({ unit }) => !history.has(unit));
+      // In Hyperband the engine does not see every trial, and of a parameter with very many levels it sees only some.
+      const taken = fresh.map(({ unit }) => unit);
+      const drawn = unseen(history, count - fresh.length, uniform, taken).map((unit) => ({ unit }));
+      return {
+        proposals: [...fresh, ...drawn],
+        status: fresh.length + drawn.length < count ? 'exhausted' : 'ready',
+        memory: { ...fitting, hyperparameters } as unknown as Json,
+      };
+    },
+  };
+}
+
+/** n0 = clamp(d + 1, 5, floor(N / 4)), at least 2. */
+function designSize(d: number, trialLimit = Infinity): number {
+  return Math.max(2, Math.min(Math.max(d + 1, 5), Math.floor(trialLimit / 4)));
+}
+
+/** Point k of the initial design: the defaults where stated, the centre, Sobol points; those already seen are passed over. */
+function designOf(problem: Problem): (k: number, history: History) => Float64Array {
+  const centre = problem.snap(new Float64Array(problem.domain.length).fill(0.5));
+  const first = problem.defaults === undefined ? [centre] : [problem.defaults, centre];
+  const sobol: Draw = sobolDraw(problem);
+  return (k, history) => (k < first.length && !history.has(first[k]) ? first[k] : sobol(k));
+}
+
+/** Trials as the engine takes them. */
+interface Observations {
+  /** n×d row-major. */
+  readonly points: Float64Array;
+  /** n; NaN: failed. */
+  readonly losses: Float64Array;
+  /** p×d row-major. */
+  readonly pending: Float64Array;
+}
+
+function observe({ trials }: History, d: number): Observations {
+  const told: TrialView[] = [];
+  const open: TrialView[] = [];
+  for (const trial of trials) {
+    const isOpen = trial.state === 'running' || (trial.loss === undefined && trial.state !== 'failed');
+    (isOpen ? open : told).push(trial);
+  }
+  return {
+    points: rows(told, d),
+    losses: Float64Array.from(told, ({ loss = Number.NaN }) => (Number.isFinite(loss) ? loss : Number.NaN)),
+    pending: rows(open, d),
+  };
+}
+
+function rows(trials: readonly TrialView[], d: number): Float64Array {
+  const matrix = new Float64Array(trials.length * d);
+  for (const [i, { unit }] of trials.entries()) matrix.set(unit, i * d);
+  return matrix;
+}
+
+function memoryOf({ memory }: History): Memory | undefined {
+  return memory === undefined || memory === null ? undefined : (memory as unknown as Memory);
+}
+
+/** The engine's request, and what to remember of the fit behind the hyperparameters that it will answer with. */
+function requestOf(
+  { domain, seed }: Problem,
+  { kernel, prior, acquisition, warp }: Settings,
+  history: History,
+  observations: Observations,
+  count: number,
+): { readonly request: ProposeRequest; readonly fitting: Omit<Memory, 'hyperparameters'> } {
+  const memory = memoryOf(history);
+  const n = observations.losses.length;
+  const refit =
+    memory === undefined ||
+    n < memory.fittedAt ||
+    (n > memory.fittedAt && n <= ALWAYS_REFIT) ||
+    n >= GROWTH * memory.fittedAt;
+  const cold = memory === undefined || (refit && memory.fits % COLD_FIT_PERIOD === 0);
+  const request = {
+    domain,
+    ...observations,
+    count,
+    seed,
+    // Not trials.length: a searcher inside Hyperband sees only some of the trials, and no two proposals may share a stream.
+    trial: history.asked,
+    progress: history.trialLimit === undefined ? 0 : Math.min(1, n / history.trialLimit),
+    kernel,
+    prior,
+    acquisition,
+    warp,
+    refit,
+    ...(cold ? {} : { warmStart: memory.hyperparameters }),
+  };
+  const { fittedAt, fits } = memory ?? { fittedAt: n, fits: 0 };
+  return { request, fitting: refit ? { fittedAt: n, fits: fits + 1 } : { fittedAt, fits } };
+}

@@ -1,0 +1,210 @@
+import { choice, integer } from '../check.js';
+import type { Decision, Halving, HalvingPlan, Job } from '../engine/engine.js';
+import { show, TunesmithError } from '../errors.js';
+import { checkOptions } from '../options.js';
+import { random } from './random.js';
+import { maxResourceOf, type ResourceScale, resourceScale } from './resource.js';
+import { searcherView } from './searcher-view.js';
+import type { History, Json, Problem, ProposalBatch, Session, Strategy, TrialDecision } from './strategy.js';
+
+const modes = ['synchronous', 'promotion', 'stopping'] as const satisfies readonly HalvingPlan['mode'][];
+
+export interface HyperbandOptions {
+  /** Resource of the first rung of the most exploratory bracket, > 0. Default 1. */
+  readonly minResource?: number;
+  /** Resource of full training. Default: `high` of an int parameter epochs, numepochs, n-epochs, n_epochs or num_epochs. */
+  readonly maxResource?: number;
+  /** One in so many trials goes on from a rung; an integer >= 2. Default 3. */
+  readonly reductionFactor?: number;
+  /** Proposes new configurations. Default random(). */
+  readonly searcher?: Strategy;
+  /**
+   * 'synchronous' (default): a rung decides when it is full. 'promotion' and 'stopping' (ASHA) never wait: a trial is paused
+   * and perhaps resumed later, or stopped for good.
+   */
+  readonly mode?: HalvingPlan['mode'];
+  /** How many brackets, the most exploratory first. Default: all; 1 is successive halving. */
+  readonly brackets?: number;
+  /** Configurations to start at most; modes 'promotion' and 'stopping' only. Default: the study's number of trials. */
+  readonly trials?: number;
+  /** Passes over all brackets; synchronous mode only. Default: one, or as many as the study's number of trials allows. */
+  readonly iterations?: number;
+}
+
+const OPTIONS = [
+  'minResource',
+  'maxResource',
+  'reductionFactor',
+  'searcher',
+  'mode',
+  'brackets',
+  'trials',
+  'iterations',
+];
+
+/**
+ * Hyperband: brackets of successive halving. Many configurations get little resource, the best 1/reductionFactor of each
+ * rung go on to reductionFactor times as much. Fractional resources count in units of minResource.
+ * open throws RESOURCE_REQUIRED if maxResource is neither given nor inferred, INVALID_ARGUMENT for resources that do not fit
+ * together, SPACE_UNSUPPORTED for a space with too few configurations to fill the brackets.
+ * Source: Li et al. (2018), Algorithm 1; Li et al. (2020) for the asynchronous modes; Falkner et al. (2018) for model-based searchers.
+ */
+export function hyperband(options: HyperbandOptions = {}): Strategy {
+  checkOptions('hyperband', options, OPTIONS);
+  const { minResource = 1, maxResource, brackets, trials, iterations } = options;
+  const mode = choice('hyperband', 'mode', options.mode ?? 'synchronous', modes);
+  const searcher = checkSearcher(options.searcher ?? random());
+  if (brackets !== undefined) integer('hyperband', 'brackets', brackets, 1);
+  if (trials !== undefined) integer('hyperband', 'trials', trials, 1);
+  if (iterations !== undefined) integer('hyperband', 'iterations', iterations, 1);
+  if (trials !== undefined && mode === 'synchronous') refuseOption('trials', mode, 'iterations');
+  if (iterations !== undefined && mode !== 'synchronous') refuseOption('iterations', mode, 'trials');
+  if (maxResource !== undefined) resourceScale(minResource, maxResource);
+  const plan: Plan = {
+    minResource,
+    reductionFactor: integer('hyperband', 'reductionFactor', options.reductionFactor ?? 3, 2),
+    mode,
+    ...(maxResource === undefined ? {} : { maxResource }),
+    ...(brackets === undefined ? {} : { brackets }),
+    ...(trials === undefined ? {} : { trials }),
+    ...(iterations === undefined ? {} : { iterations }),
+  };
+  const stated = { ...plan, searcher: { name: searcher.name, options: searcher.options } };
+  return {
+    name: 'hyperband',
+    options: stated as unknown as { readonly [key: string]: Json },
+    open: (problem) => openHyperband(problem, plan, searcher),
+  };
+}
+
+type Plan = Omit<HyperbandOptions, 'searcher'> &
+  Required<Pick<HyperbandOptions, 'minResource' | 'reductionFactor' | 'mode'>>;
+
+function checkSearcher(searcher: Strategy): Strategy {
+  if (typeof searcher?.open === 'function' && searcher.name !== 'hyperband') return searcher;
+  throw new TunesmithError(
+    'INVALID_ARGUMENT',
+    `hyperband: expected searcher to be a strategy for one-shot trials, received ${show(searcher?.name ?? searcher)}. ` +
+      'Use random(), bayesian() or grid().',
+  );
+}
+
+function refuseOption(name: string, mode: string, instead: string): never {
+  throw new TunesmithError(
+    'INVALID_OPTIONS',
+    `hyperband: expected no ${name} in mode ${show(mode)}, received some. Use ${instead} there.`,
+  );
+}
+
+function openHyperband(problem: Problem, plan: Plan, searcher: Strategy): Session {
+  const { minResource, mode, reductionFactor, brackets = 0, trials, iterations } = plan;
+  const scale = resourceScale(minResource, plan.maxResource ?? maxResourceOf(problem.space));
+  const maxTrials = mode === 'synchronous' ? 0 : (trials ?? problem.trialLimit ?? 0);
+  // A stated number of trials ends the study by itself: until then pass follows pass.
+  const passes = mode === 'synchronous' ? (iterations ?? (problem.trialLimit === undefined ? 1 : 0)) : 1;
+  const { minUnits, maxUnits } = scale;
+  const halving = problem.engine.createHalving({
+    minResource: minUnits,
+    maxResource: maxUnits,
+    reductionFactor,
+    mode,
+    brackets,
+    maxTrials,
+    iterations: passes,
+  });
+  const perPass = halving.brackets.reduce((sum, { rungs }) => sum + rungs[0].size, 0);
+  if (mode === 'synchronous' && problem.cardinality < perPass) refuseSmallSpace(problem.cardinality, perPass);
+  const known = mode === 'synchronous' ? passes * perPass : maxTrials;
+  return new HyperbandSession(problem, halving, scale, openSearcher(searcher, problem, known), known || undefined);
+}
+
+/** A searcher may plan with the number of configurations, where it is known. */
+function openSearcher(searcher: Strategy, problem: Problem, known: number): Session {
+  const trialLimit = searcher.name === 'grid' ? undefined : (problem.trialLimit ?? (known || undefined));
+  return searcher.open({ ...problem, engine: problem.engine, trialLimit });
+}
+
+function refuseSmallSpace(cardinality: number, needed: number): never {
+  throw new TunesmithError(
+    'SPACE_UNSUPPORTED',
+    `hyperband: expected at least ${needed} distinct configurations to fill its brackets, received a space of ${cardinality}. ` +
+      'Raise minResource, set brackets, or use mode "promotion".',
+  );
+}
+
+class HyperbandSession implements Session {
+  readonly iterative = true;
+  /** Study numbers of the halving's trials, by the halving's numbers, and back. */
+  readonly #numbers: number[] = [];
+  readonly #indices = new Map<number, number>();
+  readonly #view: (history: History) => History;
+
+  constructor(
+    problem: Problem,
+    private readonly halving: Halving,
+    private readonly scale: ResourceScale,
+    private readonly searcher: Session,
+    readonly trialCount: number | undefined,
+  ) {
+    const rungs = halving.brackets.flatMap(({ rungs }) => rungs.map(({ resource }) => scale.resource(resource)));
+    this.#view = searcherView(new Set(rungs), Math.max(3, problem.domain.length / 2));
+  }
+
+  async propose(history: History, _count: number, signal?: AbortSignal): Promise<ProposalBatch> {
+    const next = this.halving.peek();
+    const { memory } = history;
+    if (next === 'waiting') return { proposals: [], status: 'waiting', memory };
+    if (next === 'finished') return { proposals: [], status: 'exhausted', memory };
+    return this.#isNew(next) ? this.#proposeNew(next, history, signal) : this.#resume(next, history);
+  }
+
+  asked(trial: number): void {
+    const next = this.halving.next();
+    if (typeof next === 'string' || !this.#isNew(next)) return;
+    this.#numbers[next.trial] = trial;
+    this.#indices.set(trial, next.trial);
+  }
+
+  reported(trial: number, loss: number): readonly TrialDecision[] {
+    const index = this.#indices.get(trial);
+    return index === undefined ? [] : this.#decisions(this.halving.report(index, loss));
+  }
+
+  failed(trial: number): readonly TrialDecision[] {
+    const index = this.#indices.get(trial);
+    return index === undefined ? [] : this.#decisions(this.halving.fail(index));
+  }
+
+  resource(trial: number): number | undefined {
+    const index = this.#indices.get(trial);
+    const job = index === undefined ? undefined : this.halving.job(index);
+    return job && this.scale.resource(job.resource);
+  }
+
+  #isNew(job: Job): boolean {
+    return this.#numbers[job.trial] === undefined;
+  }
+
+  #resume(job: Job, { trials, memory }: History): ProposalBatch {
+    const trial = this.#numbers[job.trial];
+    const resource = this.scale.resource(job.resource);
+    const resumeFrom = this.scale.resource(job.resumeFrom);
+    return { proposals: [{ unit: trials[trial].unit, trial, resource, resumeFrom }], status: 'ready', memory };
+  }
+
+  async #proposeNew(job: Job, history: History, signal?: AbortSignal): Promise<ProposalBatch> {
+    const { proposals, memory = history.memory } = await this.searcher.propose(this.#view(history), 1, signal);
+    if (proposals.length > 0) {
+      const { unit, prediction } = proposals[0];
+      const proposal = { unit, resource: this.scale.resource(job.resource), ...(prediction && { prediction }) };
+      return { proposals: [proposal], status: 'ready', memory };
+    }
+    // No configuration is left; running trials may still be promoted.
+    const running = history.trials.some(({ state }) => state === 'running');
+    return { proposals: [], status: running ? 'waiting' : 'exhausted', memory };
+  }
+
+  #decisions(decisions: readonly Decision[]): TrialDecision[] {
+    return decisions.map(({ trial, verdict }) => ({ trial: this.#numbers[trial], verdict }));
+  }
+}

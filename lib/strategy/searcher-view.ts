@@ -1,0 +1,46 @@
+import type { History, TrialView } from './strategy.js';
+
+/**
+ * The history as a searcher inside Hyperband sees it: losses of one rung only, for losses at different resources do not compare.
+ * The rung is that of the highest resource at which at least `enough` trials have a finite loss. Trials that have not
+ * reached it are pending while they run, else left out; failed ones stay failed; observations from outside keep their loss.
+ * Source: Falkner et al. (2018), BOHB, section 3: the model of the largest budget with enough results.
+ */
+export function searcherView(rungs: ReadonlySet<number>, enough: number): (history: History) => History {
+  return (history) => {
+    const resource = highestRung(history.trials, rungs, enough);
+    return {
+      trials: history.trials.flatMap((trial) => viewAt(trial, resource) ?? []),
+      asked: history.asked,
+      trialLimit: history.trialLimit,
+      memory: history.memory,
+      has: (unit) => history.has(unit),
+    };
+  };
+}
+
+function highestRung(trials: readonly TrialView[], rungs: ReadonlySet<number>, enough: number): number | undefined {
+  const counts = new Map<number, number>();
+  for (const { reports } of trials) {
+    const reached = new Set(reports.flatMap(([resource, loss]) => (Number.isFinite(loss) ? [resource] : [])));
+    for (const resource of reached) if (rungs.has(resource)) counts.set(resource, (counts.get(resource) ?? 0) + 1);
+  }
+  const eligible = [...counts].flatMap(([resource, count]) => (count >= enough ? [resource] : []));
+  return eligible.length === 0 ? undefined : Math.max(...eligible);
+}
+
+function viewAt(trial: TrialView, resource: number | undefined): TrialView | undefined {
+  if (!trial.asked || trial.state === 'failed') return trial;
+  const loss = trial.reports.findLast(([reached]) => reached === resource)?.[1];
+  if (loss !== undefined) return withState(trial, 'completed', loss);
+  return trial.state === 'running' ? withState(trial, 'running', undefined) : undefined;
+}
+
+/** Only the fields of a view: a trial record's are getters and more. */
+function withState(
+  { number, unit, reports, asked }: TrialView,
+  state: TrialView['state'],
+  loss: number | undefined,
+): TrialView {
+  return { number, unit, reports, asked, state, loss };
+}

@@ -1,0 +1,64 @@
+import { loadEngine } from './engine/load.js';
+import { show, TunesmithError } from './errors.js';
+import { checkOptions } from './options.js';
+import type { Direction } from './snapshot.js';
+import type { Space } from './space.js';
+import type { Problem, Strategy } from './strategy/strategy.js';
+import { cardinality, defaultsOf, domainOf, snap } from './unit-cube.js';
+
+export interface StudyOptions<S extends Space = Space> {
+  readonly space: S;
+  readonly direction: Direction;
+  /** Default: bayesian(). */
+  readonly strategy?: Strategy;
+  /** Non-negative integer; the same seed and history give the same proposals. Default: random. */
+  readonly seed?: number;
+  /** Configurations to ask for at most; strategies plan with it. */
+  readonly trials?: number;
+}
+
+const OPTIONS = ['space', 'direction', 'strategy', 'seed', 'trials'];
+
+/** Throws INVALID_OPTIONS or UNKNOWN_OPTION. */
+export function checkStudyOptions(options: StudyOptions): void {
+  checkOptions('createStudy', options, OPTIONS);
+  const { space, direction, strategy, seed, trials } = options;
+  const refuse = (expected: string, received: unknown, help: string): never => {
+    throw new TunesmithError(
+      'INVALID_OPTIONS',
+      `createStudy: expected ${expected}, received ${show(received)}. ${help}`,
+    );
+  };
+  if (!Array.isArray(space?.names) || typeof space.parameters !== 'object') {
+    refuse('space to be a search space', space, 'Make one with defineSpace({ ... }).');
+  }
+  if (direction !== 'minimize' && direction !== 'maximize') {
+    refuse('direction to be "minimize" or "maximize"', direction, 'A loss is minimized, an accuracy maximized.');
+  }
+  if (strategy !== undefined && typeof strategy?.open !== 'function') {
+    refuse('strategy to be a strategy', strategy, 'Use grid(), random(), bayesian() or hyperband().');
+  }
+  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
+    refuse('seed to be an integer >= 0', seed, 'Leave it out for a random one.');
+  }
+  if (trials !== undefined && !(Number.isSafeInteger(trials) && trials >= 1)) {
+    refuse('trials to be a positive integer', trials, 'Leave it out for no limit.');
+  }
+}
+
+/** What the strategy is told of the space. The engine is loaded when a strategy first asks for it. */
+export function problemOf(space: Space, seed: number, trialLimit: number | undefined): Problem {
+  return {
+    space,
+    trialLimit,
+    domain: domainOf(space),
+    names: space.names,
+    seed,
+    get engine() {
+      return loadEngine();
+    },
+    cardinality: cardinality(space),
+    defaults: defaultsOf(space),
+    snap: (unit) => snap(space, unit),
+  };
+}

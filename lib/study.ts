@@ -1,0 +1,263 @@
+import { randomInt } from 'node:crypto';
+import { show, TunesmithError } from './errors.js';
+import { StudyHistory } from './history.js';
+import { checkOptions } from './options.js';
+import { type Objective, type RunOptions, runStudy } from './run.js';
+import { type Direction, eventToJson, type Snapshot, spaceToJson } from './snapshot.js';
+import type { Infer, Params, Space } from './space.js';
+import { bayesian } from './strategy/bayesian.js';
+import type { Strategy } from './strategy/strategy.js';
+import { checkStudyOptions, problemOf, type StudyOptions } from './study-options.js';
+import { type Trial, type TrialOwner, TrialRecord } from './trial.js';
+import { cardinality, decode, validateParams } from './unit-cube.js';
+
+/** The best trial so far. */
+export interface Incumbent<P> {
+  readonly params: Readonly<P>;
+  readonly value: number;
+  readonly number: number;
+}
+
+/** A search in progress: ask for trials, tell their values. */
+export interface Study<P = unknown> {
+  readonly space: Space;
+  readonly direction: Direction;
+  readonly strategy: Strategy;
+  readonly seed: number;
+  /** Every trial asked or observed, by number. */
+  readonly trials: readonly Trial<P>[];
+  /** The least (greatest) value, among the trials at the largest resource reached; undefined before the first value. */
+  readonly incumbent: Incumbent<P> | undefined;
+  /** True once an ask found that nothing is left to propose, now or after any tell. */
+  readonly exhausted: boolean;
+  /**
+   * The next trial; undefined: `exhausted`, or (iterative strategies) a rung waits for tells.
+   * Asks queue up: each sees the trials of those before it as pending. Rejects with the signal's reason when aborted.
+   */
+  ask(options?: { readonly signal?: AbortSignal }): Promise<Trial<P> | undefined>;
+  /** Up to `count` diverse trials to evaluate at the same time. Throws INVALID_COUNT. */
+  ask(count: number, options?: { readonly signal?: AbortSignal }): Promise<Trial<P>[]>;
+  /**
+   * The objective value of a running trial, given as itself, its number or its parameters. Parameters that no running trial has become an
+   * observation of their own (warm start). Iterative strategies take the value as that at trial.resource.
+   * Throws INVALID_VALUE unless finite, UNKNOWN_TRIAL, TRIAL_NOT_RUNNING, INVALID_PARAMS.
+   */
+  tell(trial: Trial<P> | number | P, value: number): void;
+  /** A running trial crashed: it counts as worst, and is not tried again. */
+  fail(trial: Trial<P> | number | P, error?: unknown): void;
+  /** Asks, evaluates and tells until the trials are used up. Resolves to the incumbent. See RunOptions. */
+  run(objective: Objective<P>, options?: RunOptions<P>): Promise<Incumbent<P> | undefined>;
+  /** Plain JSON; restoreStudy goes on from it. */
+  toJSON(): Snapshot;
+}
+
+/**
+ * A new study.
+ * Throws INVALID_OPTIONS or UNKNOWN_OPTION for bad options, and whatever the strategy throws for a space it cannot search.
+ */
+export function createStudy<S extends Space>(options: StudyOptions<S>): Study<Infer<S>> {
+  return new StudyRecord(options) as unknown as Study<Infer<S>>;
+}
+
+/** The study itself; `Study` is what users see of it. */
+export class StudyRecord implements Study<object>, TrialOwner {
+  readonly space: Space;
+  readonly direction: Direction;
+  readonly strategy: Strategy;
+  readonly seed: number;
+  readonly sign: 1 | -1;
+  readonly history: StudyHistory;
+  exhausted = false;
+  /** Resolves when the asks before have landed. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: StudyOptions) {
+    checkStudyOptions(options);
+    const { space, direction, strategy = bayesian(), seed = randomInt(2 ** 32), trials } = options;
+    this.space = space;
+    this.direction = direction;
+    this.strategy = strategy;
+    this.seed = seed;
+    this.sign = direction === 'minimize' ? 1 : -1;
+    this.history = new StudyHistory(space, strategy.open(problemOf(space, seed, trials)), trials, this);
+  }
+
+  get cardinality(): number {
+    return cardinality(this.space);
+  }
+
+  get trials(): readonly TrialRecord[] {
+    return this.history.trials;
+  }
+
+  get incumbent(): Incumbent<object> | undefined {
+    const { best } = this.history;
+    return best && { params: best.trial.params, value: this.sign * best.loss, number: best.trial.number };
+  }
+
+  ask(options?: { readonly signal?: AbortSignal }): Promise<TrialRecord | undefined>;
+  ask(count: number, options?: { readonly signal?: AbortSignal }): Promise<TrialRecord[]>;
+  async ask(first?: number | AskOptions, second?: AskOptions): Promise<TrialRecord | undefined | TrialRecord[]> {
+    const counted = first !== undefined && (typeof first !== 'object' || first === null);
+    if (!counted) return (await this.askWithin(1, first))[0];
+    if (!Number.isSafeInteger(first) || (first as number) < 1) {
+      throw new TunesmithError(
+        'INVALID_COUNT',
+        `ask: expected a positive integer, received ${show(first)}. Ask for 1 or more.`,
+      );
+    }
+    return this.askWithin(first as number, second);
+  }
+
+  /** ask, with a bound on the number of configurations asked in all (run's own limit). */
+  askWithin(count: number, options: AskOptions = {}, limit = Infinity): Promise<TrialRecord[]> {
+    checkOptions('ask', options, ['signal']);
+    const answer = this.#queue.then(() => this.#propose(count, limit, options.signal));
+    this.#queue = answer.catch(() => undefined);
+    return answer;
+  }
+
+  tell(target: Trial | number | object, value: number): void {
+    const trial = this.#target('tell', target);
+    if (typeof value !== 'number' || !Number.isFinite(value)) {
+      const name = trial instanceof TrialRecord ? `trial ${trial.number}` : 'these parameters';
+      throw new TunesmithError(
+        'INVALID_VALUE',
+        `tell: expected a finite value for ${name}, received ${show(value)}. Use study.fail(trial) for a crashed evaluation.`,
+      );
+    }
+    const loss = this.sign * value;
+    if (trial instanceof TrialRecord) this.history.commit({ type: 'tell', trial: trial.number, loss });
+    else this.history.commit({ type: 'observe', params: trial, loss });
+  }
+
+  fail(target: Trial | number | object, error?: unknown): void {
+    const trial = this.#target('fail', target);
+    if (!(trial instanceof TrialRecord)) {
+      throw new TunesmithError(
+        'UNKNOWN_TRIAL',
+        `fail: expected the parameters of a running trial, received ${JSON.stringify(trial)}. Pass the trial that ask() gave.`,
+      );
+    }
+    this.history.commit({ type: 'fail', trial: trial.number, error });
+  }
+
+  run(objective: Objective<object>, options: RunOptions<object> = {}): Promise<Incumbent<object> | undefined> {
+    return runStudy(this, objective, options);
+  }
+
+  /** Called by trials. */
+  async report(trial: TrialRecord, resource: number, value: number): Promise<boolean> {
+    if (!(typeof resource === 'number' && resource > 0 && Number.isFinite(resource)) || typeof value !== 'number') {
+      throw new TunesmithError(
+        'INVALID_REPORT',
+        `report: expected a positive resource and a number for trial ${trial.number}, ` +
+          `received ${show(resource)} and ${show(value)}. Report for example (epoch, loss), loss NaN if training diverged.`,
+      );
+    }
+    if (trial.state !== 'running' || this.history.isWaiting(trial)) return false;
+    const loss = Number.isFinite(value) ? this.sign * value : Number.NaN;
+    this.history.commit({ type: 'report', trial: trial.number, resource, loss });
+    await this.history.settled();
+    const state = trial.state as Trial['state'];
+    if (state === 'paused') return this.history.attendants.get(trial)?.pause() ?? false;
+    return state === 'running';
+  }
+
+  decode(unit: Float64Array): object {
+    return decode(this.space, unit);
+  }
+
+  toJSON(): Snapshot {
+    const { history, sign } = this;
+    return {
+      version: 1,
+      space: spaceToJson(this.space),
+      direction: this.direction,
+      strategy: { name: this.strategy.name, options: this.strategy.options },
+      seed: this.seed,
+      trials: history.trialLimit ?? null,
+      events: history.allEvents().map((event) => eventToJson(event, sign)),
+      memory: history.memory ?? null,
+    };
+  }
+
+  async #propose(count: number, limit: number, signal: AbortSignal | undefined): Promise<TrialRecord[]> {
+    const trials: TrialRecord[] = [];
+    while (trials.length < count) {
+      signal?.throwIfAborted();
+      const more = await this.history.hold(() => this.#proposeOnce(count - trials.length, limit, signal));
+      if (more.length === 0) break;
+      trials.push(...more);
+    }
+    return trials;
+  }
+
+  async #proposeOnce(count: number, limit: number, signal: AbortSignal | undefined): Promise<TrialRecord[]> {
+    const { history } = this;
+    const { session, trialLimit = Infinity } = history;
+    const room = Math.min(limit, trialLimit) - history.asked;
+    // An iterative session may still resume trials when no new one has room.
+    const wanted = session.iterative ? count : Math.min(count, room);
+    this.exhausted = trialLimit <= history.asked && !session.iterative;
+    if (wanted <= 0) return [];
+    const seen = history.events.length;
+    const batch = await session.propose(history, wanted, signal);
+    signal?.throwIfAborted();
+    const trials: TrialRecord[] = [];
+    for (const proposal of batch.proposals) {
+      if (proposal.trial === undefined && history.asked >= Math.min(limit, trialLimit)) break;
+      const trial = proposal.trial ?? history.trials.length;
+      history.apply({ type: 'ask', trial, proposal, seen });
+      trials.push(history.trials[trial]);
+    }
+    if (trials.length > 0 && batch.memory !== undefined) history.memory = batch.memory;
+    this.exhausted = trials.length === 0 && this.#isSpent(batch.status);
+    return trials;
+  }
+
+  /** Nothing came of an ask: will anything ever? */
+  #isSpent(status: 'ready' | 'waiting' | 'exhausted'): boolean {
+    const { asked, trialLimit = Infinity, trials } = this.history;
+    return status === 'exhausted' || (asked >= trialLimit && trials.every((trial) => trial.state !== 'running'));
+  }
+
+  /** The running trial meant, or, where parameters match none, the parameters. */
+  #target(where: string, target: unknown): TrialRecord | Params {
+    const { history } = this;
+    if (target instanceof TrialRecord || typeof target === 'number') {
+      const number = typeof target === 'number' ? target : target.number;
+      const trial = history.trials[number];
+      if (trial === undefined || (target instanceof TrialRecord && target !== trial)) {
+        throw new TunesmithError(
+          'UNKNOWN_TRIAL',
+          `${where}: expected a trial of this study, received trial ${show(number)} of another. Pass what ask() gave.`,
+        );
+      }
+      this.#checkRunning(where, trial);
+      return trial;
+    }
+    if (target === undefined || target === null) {
+      throw new TunesmithError(
+        'UNKNOWN_TRIAL',
+        `${where}: expected a trial, its number or parameters, received ${target}. ask() gives undefined when nothing is left to try.`,
+      );
+    }
+    const params = validateParams(this.space, target as object, where);
+    const known = history.find(params);
+    return known?.state === 'running' && !history.isWaiting(known) ? known : params;
+  }
+
+  #checkRunning(where: string, trial: TrialRecord): void {
+    const state = this.history.isWaiting(trial) ? 'told' : trial.state;
+    if (state === 'running') return;
+    throw new TunesmithError(
+      'TRIAL_NOT_RUNNING',
+      `${where}: expected a running trial, received trial ${trial.number}, which is ${state}. Tell each trial that ask() gives once.`,
+    );
+  }
+}
+
+interface AskOptions {
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,253 @@
+#include "halving.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+namespace tunesmith {
+namespace {
+
+/// At most so many trials at once count as few workers (algorithms.md §8).
+constexpr std::uint64_t few_workers = 4;
+
+void check(const HalvingPlan& plan) {
+  if (plan.min_resource < 1)
+    throw std::invalid_argument("halving: expected min_resource >= 1, received 0. Use 1 for the smallest unit.");
+  if (plan.max_resource < plan.min_resource)
+    throw std::invalid_argument("halving: expected max_resource >= min_resource, received " +
+                                std::to_string(plan.max_resource) + " < " + std::to_string(plan.min_resource) +
+                                ". Raise max_resource or lower min_resource.");
+  if (plan.reduction_factor < 2)
+    throw std::invalid_argument("halving: expected reduction_factor >= 2, received " +
+                                std::to_string(plan.reduction_factor) + ". Use 3 or 4.");
+}
+
+/// ceil(a b / c) for a b that may exceed 64 bits while the quotient does not; a, c <= 64.
+std::uint64_t multiply_divide_up(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
+  return a * (b / c) + (a * (b % c) + c - 1) / c;
+}
+
+/// The brackets with their planned sizes, whatever the mode.
+std::vector<BracketSpec> sized_brackets(const HalvingPlan& plan) {
+  check(plan);
+  const std::uint64_t eta = plan.reduction_factor, ratio = plan.max_resource / plan.min_resource;
+  std::vector<std::uint64_t> powers = {1};  // eta^s for s = 0 .. s_max
+  while (powers.back() <= ratio / eta) powers.push_back(powers.back() * eta);
+
+  std::vector<BracketSpec> brackets;
+  const std::size_t all = powers.size();
+  const std::size_t count = plan.brackets == 0 ? all : std::min<std::size_t>(plan.brackets, all);
+  for (std::size_t b = 0; b < count; ++b) {
+    const std::size_t s = all - 1 - b;
+    const std::uint64_t size = multiply_divide_up(all, powers[s], s + 1);
+    BracketSpec bracket;
+    for (std::size_t i = 0; i <= s; ++i) bracket.rungs.push_back({plan.max_resource / powers[s - i], size / powers[i]});
+    brackets.push_back(std::move(bracket));
+  }
+  return brackets;
+}
+
+}  // namespace
+
+std::vector<BracketSpec> plan_brackets(const HalvingPlan& plan) {
+  std::vector<BracketSpec> brackets = sized_brackets(plan);
+  if (plan.mode != HalvingMode::synchronous)
+    for (BracketSpec& bracket : brackets)
+      for (RungSpec& rung : bracket.rungs) rung.size = 0;
+  return brackets;
+}
+
+Halving::Halving(const HalvingPlan& plan) : plan_(plan), specs_(sized_brackets(plan)) {
+  if (synchronous()) return;
+  const std::uint64_t at_least = plan.mode == HalvingMode::stopping ? 1 : 0;
+  for (const BracketSpec& bracket : specs_)
+    rungs_.emplace_back(bracket.rungs.size(), AsynchronousRung{TopFraction(plan.reduction_factor, at_least), {}});
+  started_.resize(specs_.size());
+}
+
+Job Halving::job_at(std::uint64_t trial, std::uint32_t bracket, std::uint32_t rung) const {
+  const auto& rungs = spec(bracket).rungs;
+  const auto index = static_cast<std::uint32_t>(bracket % specs_.size());
+  return {trial, index, rung, rungs[rung].resource, rung == 0 ? 0 : rungs[rung - 1].resource};
+}
+
+std::optional<Job> Halving::promotion() const {
+  if (synchronous()) {
+    if (promotions_.empty()) return std::nullopt;
+    const auto [inverted, bracket] = *promotions_.begin();
+    const std::uint32_t rung = ~inverted;
+    const SynchronousRung& from = open_[bracket - first_open_].rungs[rung];
+    return job_at(from.ranked[from.next].trial, bracket, rung + 1);
+  }
+  // rungs_[0] is the longest bracket.
+  for (std::size_t rung = rungs_[0].size() - 1; rung-- > 0;)
+    for (std::size_t bracket = 0; bracket < rungs_.size() && rung + 1 < rungs_[bracket].size(); ++bracket) {
+      const AsynchronousRung& from = rungs_[bracket][rung];
+      if (!from.waiting.empty() && from.top.contains(from.waiting.front()))
+        return job_at(from.waiting.front().trial, static_cast<std::uint32_t>(bracket),
+                      static_cast<std::uint32_t>(rung) + 1);
+    }
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> Halving::bracket_for_new_trial() const {
+  if (synchronous()) {
+    const auto opened = static_cast<std::uint32_t>(first_open_ + open_.size());
+    if (!open_.empty() && open_.back().started < spec(opened - 1).rungs[0].size) return opened - 1;
+    if (plan_.iterations == 0 || opened < std::uint64_t{plan_.iterations} * specs_.size()) return opened;
+    return std::nullopt;
+  }
+  if (plan_.max_trials != 0 && trials_.size() >= plan_.max_trials) return std::nullopt;
+  // The bracket whose share (started + 1) / size stays smallest. Sizes fall, so a shift by the first fits 32 bits.
+  int shift = 0;
+  while (specs_[0].rungs[0].size >> shift > 0x7fffffff) ++shift;
+  const auto weight = [&](std::size_t b) { return std::max<std::uint64_t>(1, specs_[b].rungs[0].size >> shift); };
+  std::size_t chosen = 0;
+  for (std::size_t b = 1; b < specs_.size(); ++b)
+    if ((started_[b] + 1) * weight(chosen) < (started_[chosen] + 1) * weight(b)) chosen = b;
+  return static_cast<std::uint32_t>(chosen);
+}
+
+Next Halving::peek() const {
+  if (const auto job = promotion()) return {NextStatus::job, *job};
+  if (const auto bracket = bracket_for_new_trial()) return {NextStatus::job, job_at(trials_.size(), *bracket, 0)};
+  return {running_ > 0 ? NextStatus::waiting : NextStatus::finished, {}};
+}
+
+Next Halving::next() {
+  const Next next = peek();
+  if (next.status != NextStatus::job) return next;
+  if (next.job.trial < trials_.size())
+    start_promotion(next.job);
+  else
+    start_new(next.job, *bracket_for_new_trial());
+  most_running_ = std::max(most_running_, ++running_);
+  return next;
+}
+
+void Halving::start_promotion(const Job& job) {
+  Trial& trial = trials_[job.trial];
+  if (synchronous()) {
+    SynchronousRung& from = open_[trial.bracket - first_open_].rungs[trial.rung];
+    if (++from.next == from.ranked.size()) {
+      from.ranked = {};
+      promotions_.erase({~std::uint32_t{trial.rung}, trial.bracket});
+    }
+  } else {
+    auto& waiting = rungs_[trial.bracket][trial.rung].waiting;
+    std::pop_heap(waiting.begin(), waiting.end(), std::greater<>());
+    waiting.pop_back();
+  }
+  trial.rung = static_cast<std::uint16_t>(job.rung);
+  trial.verdict = Verdict::proceed;
+}
+
+void Halving::start_new(const Job& job, std::uint32_t bracket) {
+  if (!synchronous()) {
+    ++started_[bracket];
+  } else {
+    if (bracket == first_open_ + open_.size()) {
+      open_.push_back({0, false, std::vector<SynchronousRung>(spec(bracket).rungs.size())});
+      open_.back().rungs[0].expected = spec(bracket).rungs[0].size;
+    }
+    ++open_.back().started;
+  }
+  trials_.push_back({bracket, static_cast<std::uint16_t>(job.rung), Verdict::proceed});
+}
+
+std::vector<Decision> Halving::report(std::uint64_t trial, double loss) { return settle(trial, loss, "report"); }
+
+std::vector<Decision> Halving::fail(std::uint64_t trial) { return settle(trial, std::nullopt, "fail"); }
+
+std::vector<Decision> Halving::settle(std::uint64_t trial, std::optional<double> loss, const char* where) {
+  if (trial >= trials_.size() || trials_[trial].verdict != Verdict::proceed)
+    throw std::invalid_argument(std::string(where) + ": expected a running trial, received " + std::to_string(trial) +
+                                (trial < trials_.size() ? ", which does not run. " : ", which was never started. ") +
+                                "Report each job once, after next() started it.");
+  const bool last = trials_[trial].rung + 1u == spec(trials_[trial].bracket).rungs.size();
+  const bool comparable = loss && !std::isnan(*loss) && *loss < std::numeric_limits<double>::infinity();
+  const std::optional<Ranked> entry = comparable ? std::optional(Ranked{*loss, trial}) : std::nullopt;
+  trials_[trial].verdict = loss && last ? Verdict::completed : entry ? Verdict::paused : Verdict::stopped;
+
+  std::vector<Decision> decisions = {{trial, Verdict::paused}};
+  if (synchronous())
+    settle_synchronous(trial, entry, decisions);
+  else if (!last)
+    settle_asynchronous(trial, entry);
+  if (trials_[trial].verdict != Verdict::proceed) --running_;
+  // Nothing can come any more that would raise a paused trial into the top.
+  if (plan_.mode == HalvingMode::promotion && peek().status == NextStatus::finished)
+    for (std::uint64_t other = 0; other < trials_.size(); ++other)
+      if (trials_[other].verdict == Verdict::paused) stop(other, decisions);
+  decisions.front().verdict = trials_[trial].verdict;
+  return decisions;
+}
+
+void Halving::stop(std::uint64_t trial, std::vector<Decision>& decisions) {
+  trials_[trial].verdict = Verdict::stopped;
+  if (trial != decisions.front().trial) decisions.push_back({trial, Verdict::stopped});
+}
+
+void Halving::settle_synchronous(std::uint64_t trial, const std::optional<Ranked>& entry,
+                                 std::vector<Decision>& decisions) {
+  const auto [bracket, rung, verdict] = trials_[trial];
+  SynchronousBracket& open = open_[bracket - first_open_];
+  SynchronousRung& here = open.rungs[rung];
+  if (entry) here.ranked.push_back(*entry);
+  if (++here.reported < here.expected) return;
+
+  if (rung + 1u < open.rungs.size()) {
+    std::sort(here.ranked.begin(), here.ranked.end());
+    const std::uint64_t promoted = std::min<std::uint64_t>(here.ranked.size(), spec(bracket).rungs[rung + 1u].size);
+    for (auto loser = here.ranked.begin() + static_cast<std::ptrdiff_t>(promoted); loser != here.ranked.end(); ++loser)
+      stop(loser->trial, decisions);
+    here.ranked.resize(promoted);
+    open.rungs[rung + 1u].expected = promoted;
+    if (promoted > 0) promotions_.insert({~std::uint32_t{rung}, bracket});
+    open.done = promoted == 0;
+  } else {
+    open.done = true;
+  }
+  while (!open_.empty() && open_.front().done) {
+    open_.pop_front();
+    ++first_open_;
+  }
+}
+
+void Halving::settle_asynchronous(std::uint64_t trial, const std::optional<Ranked>& entry) {
+  Trial& reporter = trials_[trial];
+  AsynchronousRung& here = rungs_[reporter.bracket][reporter.rung];
+  if (!entry) return here.top.add_worst();
+  here.top.add(*entry);
+  if (plan_.mode == HalvingMode::promotion) {
+    here.waiting.push_back(*entry);
+    std::push_heap(here.waiting.begin(), here.waiting.end(), std::greater<>());
+    return;
+  }
+  const bool too_early = most_running_ <= few_workers && here.top.count() <= plan_.reduction_factor;
+  if (too_early || here.top.contains(*entry)) {
+    reporter.verdict = Verdict::proceed;
+    ++reporter.rung;
+  } else {
+    reporter.verdict = Verdict::stopped;
+  }
+}
+
+std::size_t Halving::trials() const { return trials_.size(); }
+
+std::optional<Job> Halving::job(std::uint64_t trial) const {
+  if (trial >= trials_.size()) return std::nullopt;
+  return job_at(trial, trials_[trial].bracket, trials_[trial].rung);
+}
+
+Verdict Halving::verdict(std::uint64_t trial) const {
+  if (trial >= trials_.size())
+    throw std::invalid_argument("verdict: expected a trial below " + std::to_string(trials_.size()) + ", received " +
+                                std::to_string(trial) + ". Only started trials have one.");
+  return trials_[trial].verdict;
+}
+
+}  // namespace tunesmith

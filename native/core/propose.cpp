@@ -1,0 +1,236 @@
+#include "propose.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "candidates.hpp"
+#include "history.hpp"
+#include "random.hpp"
+#include "search.hpp"
+
+namespace tunesmith {
+namespace {
+
+constexpr double noisy = 0.05;        // noise / outputscale above which single observations mislead
+constexpr double late = 0.6;          // progress from which UCB takes over
+constexpr double elite_share = 0.05;  // of the completed trials, perturbed for candidates
+constexpr std::uint64_t max_enumerated = 10'000;
+constexpr double enumeration_work = 2e8;  // points times n²
+constexpr std::size_t few_candidates = 512, many_candidates = 1024, few_candidates_from = 300;
+constexpr std::size_t fallback_batch = 512, fallback_batches = 8;
+constexpr std::uint64_t max_scan = 1 << 20;
+
+std::uint64_t next_u64(Random& random) {
+  const std::uint64_t high = random.next_u32();
+  return high << 32 | random.next_u32();
+}
+
+/// The first unseen point: of a scrambled Sobol sequence, else of a fully discrete domain in counting order from a
+/// random number on. Nothing if none turns up.
+std::optional<std::vector<double>> first_unseen(const Domain& domain, const Seen& seen, Random& random) {
+  const std::size_t d = domain.size();
+  for (std::size_t batch = 0; batch < fallback_batches; ++batch) {
+    const std::vector<double> points = space_filling_points(domain, fallback_batch, next_u64(random));
+    for (std::size_t i = 0; i < fallback_batch; ++i) {
+      const auto point = std::span(points).subspan(i * d, d);
+      if (!seen.contains(point)) return std::vector(point.begin(), point.end());
+    }
+  }
+  const std::uint64_t count = domain.cardinality();
+  const std::uint64_t begin = count == 0 ? 0 : next_u64(random) % count;
+  for (std::uint64_t i = 0; i < std::min(count, max_scan); ++i) {
+    std::vector<double> point = point_at(domain, (begin + i) % count);
+    if (!seen.contains(point)) return point;
+  }
+  return std::nullopt;
+}
+
+/// All distinct legal points of a small, fully discrete domain, row-major; empty for any other.
+std::vector<double> enumerate(const Domain& domain) {
+  const std::uint64_t count = domain.cardinality();
+  std::vector<double> points;
+  if (count > max_enumerated) return points;
+  Seen distinct;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::vector<double> point = point_at(domain, i);
+    if (distinct.insert(point)) points.insert(points.end(), point.begin(), point.end());
+  }
+  return points;
+}
+
+std::vector<double> without(std::span<const double> points, std::size_t d, const Seen& seen) {
+  std::vector<double> kept;
+  for (std::size_t i = 0; i + d <= points.size(); i += d)
+    if (const auto point = points.subspan(i, d); !seen.contains(point))
+      kept.insert(kept.end(), point.begin(), point.end());
+  return kept;
+}
+
+/// Rows to climb from: the best, the last (the incumbent, if there is one) and a Boltzmann sample without replacement,
+/// P(row) ~ exp(z-score), drawn as the largest z + Gumbel. Source: Yellott (1977); BoTorch initialize_q_batch.
+std::vector<std::size_t> choose_starts(const std::vector<double>& values, std::size_t count, bool incumbent,
+                                       Random& random) {
+  const std::size_t m = values.size();
+  std::vector<std::size_t> starts{
+      static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin())};
+  if (incumbent && starts[0] != m - 1) starts.push_back(m - 1);
+  double mean = 0, square = 0;
+  for (double value : values) mean += value / static_cast<double>(m);
+  for (double value : values) square += (value - mean) * (value - mean) / static_cast<double>(m);
+  const double scale = square > 0 && std::isfinite(square) ? 1 / std::sqrt(square) : 0.0;
+  std::vector<double> keys(m);
+  for (std::size_t i = 0; i < m; ++i)
+    keys[i] = (values[i] - mean) * scale - std::log(-std::log(std::max(random.uniform(), 1e-300)));
+  for (std::size_t start : starts) keys[start] = -std::numeric_limits<double>::infinity();
+  std::vector<std::size_t> order(m);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const std::size_t wanted = std::min(count > starts.size() ? count - starts.size() : 0, m - starts.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted), order.end(),
+                    [&](std::size_t a, std::size_t b) { return keys[a] > keys[b] || (keys[a] == keys[b] && a < b); });
+  starts.insert(starts.end(), order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted));
+  return starts;
+}
+
+/// Completed rows, best first: by target, or by posterior mean where noise makes single targets misleading.
+struct Ranking {
+  std::vector<double> elite;  ///< points, row-major
+  double best = 0.0;
+};
+
+Ranking rank(const History& history, const Posterior& posterior, bool by_mean) {
+  Ranking ranking;
+  const std::size_t d = posterior.dimension();
+  std::vector<double> level = history.y;
+  if (by_mean) posterior.predict(history.x, level, {});
+  std::vector<std::size_t> rows = history.completed;
+  if (rows.empty()) return ranking;
+  std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) { return level[a] < level[b]; });
+  ranking.best = level[rows[0]];
+  rows.resize(static_cast<std::size_t>(std::ceil(elite_share * static_cast<double>(rows.size()))));
+  for (std::size_t row : rows) {
+    const auto begin = history.x.begin() + static_cast<std::ptrdiff_t>(row * d);
+    ranking.elite.insert(ranking.elite.end(), begin, begin + static_cast<std::ptrdiff_t>(d));
+  }
+  return ranking;
+}
+
+Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Dataset& data) {
+  const bool warm = request.warm_start && request.warm_start->lengthscales.size() == data.d;
+  if (warm && !request.refit) return *request.warm_start;
+  FitOptions options;
+  options.kernel = request.kernel;
+  options.prior = request.prior;
+  options.seed = request.seed;
+  options.cancelled = request.cancelled;
+  if (warm) options.warm_start = request.warm_start;
+  return fit(data, options);
+}
+
+/// Without observations: successive unseen points of one scrambled Sobol sequence per study.
+ProposeResult initial_design(const ProposeRequest& request, Seen& seen) {
+  const std::size_t d = request.domain.size();
+  ProposeResult result;
+  result.hyperparameters = request.warm_start && request.warm_start->lengthscales.size() == d
+                               ? *request.warm_start
+                               : default_hyperparameters(d, request.prior);
+  Random design(request.seed, Purpose::candidates, 0), fallback(request.seed, Purpose::fallback, request.trial);
+  const std::vector<double> points =
+      space_filling_points(request.domain, 2 * (seen.size() + request.count), next_u64(design));
+  for (std::size_t next = 0; result.proposals.size() < request.count; next += d) {
+    std::optional<std::vector<double>> point;
+    if (next < points.size())
+      point.emplace(points.begin() + static_cast<std::ptrdiff_t>(next),
+                    points.begin() + static_cast<std::ptrdiff_t>(next + d));
+    else if (!(point = first_unseen(request.domain, seen, fallback)))
+      break;
+    if (!seen.insert(*point)) continue;
+    result.proposals.push_back(
+        {std::move(*point), result.hyperparameters.mean, std::sqrt(result.hyperparameters.outputscale), 0.0});
+  }
+  return result;
+}
+
+}  // namespace
+
+AcquisitionKind choose_acquisition(AcquisitionChoice choice, double progress, double noise_ratio) {
+  switch (choice) {
+    case AcquisitionChoice::log_ei:
+      return AcquisitionKind::log_ei;
+    case AcquisitionChoice::ei:
+      return AcquisitionKind::ei;
+    case AcquisitionChoice::ucb:
+      return AcquisitionKind::ucb;
+    case AcquisitionChoice::automatic:
+      break;
+  }
+  return progress >= late || noise_ratio > noisy ? AcquisitionKind::ucb : AcquisitionKind::log_ei;
+}
+
+ProposeResult propose(const ProposeRequest& request) {
+  const Domain& domain = request.domain;
+  const std::size_t d = domain.size();
+  if (d == 0) return {};
+  Seen seen;
+  seen.insert(request.points, d);
+  seen.insert(request.pending, d);
+  if (request.losses.empty()) return initial_design(request, seen);
+
+  const History history = make_history(request.points, request.losses, d, request.warp, request.seed);
+  const std::vector<std::uint8_t> categorical = domain.categorical_mask();
+  const Dataset data{history.n, d, history.x, history.y, categorical};
+  ProposeResult result{{}, choose_hyperparameters(request, data)};
+  const double noise_ratio = result.hyperparameters.noise / result.hyperparameters.outputscale;
+  Posterior posterior(data, request.kernel, result.hyperparameters);
+  const Ranking ranking = rank(history, posterior, noise_ratio > noisy);
+
+  Acquisition acquisition;
+  // Where every trial failed there is no best value to improve on: explore.
+  acquisition.kind = history.completed.empty() ? AcquisitionKind::ucb
+                                               : choose_acquisition(request.acquisition, request.progress, noise_ratio);
+  acquisition.best = ranking.best;
+  Random fantasies(request.seed, Purpose::fantasies, request.trial);
+  AcquisitionSurface surface(data, std::move(posterior), acquisition, next_u64(fantasies));
+  for (std::size_t i = 0; i + d <= request.pending.size(); i += d)
+    surface.add_pending(std::span(request.pending).subspan(i, d));
+
+  const std::vector<double> legal = enumerate(domain);
+  const double work = static_cast<double>(legal.size() / d) * static_cast<double>(history.n * history.n);
+  const bool enumerable = !legal.empty() && work <= enumeration_work;
+  const std::size_t starts = request.count > 4 ? 4 : 8;
+  const std::size_t space_filling = history.n > few_candidates_from ? few_candidates : many_candidates;
+
+  while (result.proposals.size() < request.count) {
+    const auto trial = static_cast<std::uint32_t>(request.trial + result.proposals.size());
+    Search search(domain, surface, seen, request.cancelled);
+    if (enumerable) {
+      search.score(without(legal, d, seen));
+    } else {
+      Random random(request.seed, Purpose::candidates, trial);
+      const std::vector<double> points = candidates(domain, ranking.elite, space_filling, random);
+      const std::vector<double> values = search.score(points);
+      for (std::size_t row : choose_starts(values, starts, !ranking.elite.empty(), random)) {
+        const auto begin = points.begin() + static_cast<std::ptrdiff_t>(row * d);
+        search.climb({{begin, begin + static_cast<std::ptrdiff_t>(d)}, values[row]});
+      }
+    }
+    std::optional<Scored> best = search.best();
+    if (!best) {
+      Random random(request.seed, Purpose::fallback, trial);
+      std::optional<std::vector<double>> point = first_unseen(domain, seen, random);
+      if (!point) break;
+      best = Scored{*point, search.score(*point)[0]};
+    }
+    std::array<double, 1> mean, variance;
+    surface.posterior().predict(best->x, mean, variance);
+    result.proposals.push_back({best->x, mean[0], std::sqrt(std::max(variance[0], 0.0)), best->value});
+    seen.insert(best->x);
+    if (result.proposals.size() < request.count) surface.add_pending(best->x);
+  }
+  return result;
+}
+
+}  // namespace tunesmith

@@ -1,0 +1,100 @@
+#include "warp.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "normal.hpp"
+
+namespace tunesmith {
+namespace {
+
+using Vector = std::vector<double>;
+
+/// Multiplies by a power of two so that differences neither overflow nor vanish. Nothing after it depends on the unit.
+void rescale(Vector& values) {
+  double largest = 0;
+  for (double value : values) largest = std::max(largest, std::abs(value));
+  const double factor = largest > 1 ? 0.5 : largest < 0x1p-500 ? 0x1p+500 : 1.0;
+  for (double& value : values) value *= factor;
+}
+
+/// Scales to mean 0 and standard deviation 1; zeros if all are equal.
+void standardize(Vector& values) {
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  const double base = *low, range = *high - *low;
+  if (range == 0) return std::fill(values.begin(), values.end(), 0.0);
+  double mean = 0, variance = 0;
+  for (double& value : values) {
+    value = (value - base) / range;  // a square of the raw value might overflow or vanish
+    mean += value;
+  }
+  mean /= static_cast<double>(values.size());
+  for (double value : values) variance += (value - mean) * (value - mean);
+  const double deviation = std::sqrt(variance / static_cast<double>(values.size()));
+  for (double& value : values) value = (value - mean) / deviation;
+}
+
+/// Half-rank: y <- (y - m) / sigma, sigma = sqrt(mean (y - m)²) over unique y >= m, where y >= m = median;
+///            y <- Phi^-1(0.5 (rank - 0.5) / denominator) where y < m, ranks dense from the worst.
+/// In units of sigma around m, which the steps after it do not see.
+void half_rank(Vector& y) {
+  Vector unique = y;
+  std::sort(unique.begin(), unique.end());
+  const std::size_t n = unique.size();
+  const double median = n % 2 ? unique[n / 2] : (unique[n / 2 - 1] + unique[n / 2]) / 2;
+  unique.erase(std::unique(unique.begin(), unique.end()), unique.end());
+  const auto first_good = std::lower_bound(unique.begin(), unique.end(), median);
+  const double denominator = static_cast<double>(first_good - unique.begin()) + (*first_good == median ? 0.5 : 0.0);
+
+  // Relative to the largest, for the sake of the squares.
+  const double largest = unique.back() - median;
+  double sum = 0;
+  for (auto value = first_good; value != unique.end() && largest > 0; ++value)
+    sum += std::pow((*value - median) / largest, 2);
+  const double sigma = std::sqrt(sum / static_cast<double>(unique.end() - first_good));
+
+  for (double& value : y) {
+    if (value >= median) {
+      value = largest > 0 ? (value - median) / largest / sigma : 0;
+    } else {
+      const auto rank = std::lower_bound(unique.begin(), unique.end(), value) - unique.begin() + 1;
+      value = normal_quantile(0.5 * (static_cast<double>(rank) - 0.5) / denominator);
+    }
+  }
+}
+
+/// y <- 0.5 - ln(1 + 0.5 (max - y) / (max - min)) / ln 1.5: stretches the differences between good values.
+void log_warp(Vector& y) {
+  const auto [low, high] = std::minmax_element(y.begin(), y.end());
+  const double min = *low, max = *high;
+  for (double& value : y) value = 0.5 - std::log1p(0.5 * ((max - value) / (max - min))) / std::log(1.5);
+}
+
+}  // namespace
+
+std::vector<double> warp_outputs(std::span<const double> losses, bool enabled) {
+  Vector y;  // of the successful trials, maximization
+  for (double loss : losses)
+    if (std::isfinite(loss)) y.push_back(-loss);
+  if (y.empty()) return Vector(losses.size(), 0.0);
+  rescale(y);
+
+  const auto [low, high] = std::minmax_element(y.begin(), y.end());
+  if (enabled && *low < *high) {
+    half_rank(y);
+    log_warp(y);
+  } else {
+    standardize(y);
+  }
+  const auto [worst, best] = std::minmax_element(y.begin(), y.end());
+  // Vizier then shifts all values by a constant, which standardizing undoes.
+  const double infeasible = *worst - (0.5 * (*best - *worst) + 1);
+
+  Vector targets(losses.size());
+  auto success = y.begin();
+  for (std::size_t i = 0; i < losses.size(); ++i) targets[i] = std::isfinite(losses[i]) ? -*success++ : -infeasible;
+  standardize(targets);
+  return targets;
+}
+
+}  // namespace tunesmith

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { main } from '../../bench/cli.js';
+import { STRATEGIES } from '../../bench/compare/strategies.js';
+import { SUITES } from '../../bench/suites.js';
+
+let out = '';
+let errors = '';
+
+const toOut = (text: unknown): boolean => {
+  out += text;
+  return true;
+};
+const toErrors = (text: unknown): boolean => {
+  errors += text;
+  return true;
+};
+
+beforeEach(() => {
+  out = '';
+  errors = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation(toOut);
+  vi.spyOn(process.stderr, 'write').mockImplementation(toErrors);
+  vi.spyOn(console, 'log').mockImplementation((text: string) => toOut(`${text}\n`));
+  vi.spyOn(console, 'error').mockImplementation((text: string) => toErrors(`${text}\n`));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('npm run bench --', () => {
+  it('--help documents every option, suite and strategy', async () => {
+    expect(await main(['--help'])).toBe(0);
+    const options = [
+      '--problems',
+      '--strategies',
+      '--seeds',
+      '--trials',
+      '--workers',
+      '--out',
+      '--suite',
+      '--list',
+      '--quick',
+    ];
+    for (const name of [...options, ...Object.keys(STRATEGIES), ...Object.keys(SUITES), 'speed']) {
+      expect(out).toContain(name);
+    }
+  });
+
+  it('--list names problems with their sources', async () => {
+    expect(await main(['--list'])).toBe(0);
+    expect(out).toMatch(/^branin +function +2 parameters +\S/m);
+    expect(out).toMatch(/^augmented-branin +multi-fidelity +2 parameters, 27 epochs +\S/m);
+  });
+
+  it.each([
+    [['--problems', 'branim'], 'Did you mean "branin"?'],
+    [['--strategies', 'bayes'], '--strategies: no strategy is named "bayes".'],
+    [['--strategies', 'hyperbnad'], 'Did you mean "hyperband"?'],
+    [['--suite', 'speedy'], 'Did you mean "speed"?'],
+    [['--seeds', '0'], 'Expected an integer >= 1.'],
+    [['--trials', 'many'], 'Expected an integer >= 1.'],
+    [['--first-seed', '-1'], 'Expected an integer from 0'],
+    [['--problem', 'branin'], 'Did you mean --problems?'],
+    [['branin'], 'too many arguments'],
+  ])('refuses %j', async (argv, message) => {
+    expect(await main(argv)).not.toBe(0);
+    expect(errors).toContain(message);
+    expect(out).toBe('');
+  });
+});

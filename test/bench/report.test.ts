@@ -1,0 +1,173 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { recordOf } from '../../bench/compare/run.js';
+import { speedups } from '../../bench/compare/speedup.js';
+import type { StrategyName } from '../../bench/compare/strategies.js';
+import { summarize } from '../../bench/compare/summary.js';
+import type { Problem } from '../../bench/problem.js';
+import { figure, spread } from '../../bench/report/format.js';
+import { html, page } from '../../bench/report/page.js';
+import { regretCells, speedupCells, terminalTable } from '../../bench/report/tables.js';
+import { type ComparisonReport, fileStamp, writeReport } from '../../bench/report.js';
+import { defineSpace, float } from '../../lib/space.js';
+
+const problem: Problem = {
+  name: 'curves </script> & more',
+  kind: 'curves',
+  space: defineSpace({ x: float(0, 1), y: float(0, 1) }),
+  optimum: 0,
+  direction: 'minimize',
+  maxResource: 9,
+  citation: 'nobody (2026)',
+  evaluate: () => 0,
+};
+const strategies: StrategyName[] = ['random', 'hyperband'];
+const seeds = [1, 2, 3];
+const runs = seeds.flatMap((seed) =>
+  strategies.map((strategy, column) => {
+    const completions = Array.from({ length: 20 }, (_, i) => ({
+      trial: i,
+      time: i + 1,
+      spent: 9 * (i + 1),
+      resource: 9,
+      value: seed / (1 + i * (1 + column)),
+      trials: i + 1,
+    }));
+    const request = { problem: problem.name, strategy, seed, trials: 20, workers: 1 };
+    return recordOf(request, problem, { completions, exhausted: false, askMilliseconds: [1] }, 3);
+  }),
+);
+const report: ComparisonReport = {
+  format: 'tunesmith-comparison/1',
+  started: '2026-11-24T17:05:09.000Z',
+  seconds: 12,
+  environment: {
+    tunesmith: '0.1.0',
+    node: 'v20.0.0',
+    commit: 'abc123',
+    machine: { cpu: 'a processor', cores: 2, memoryGiB: 4, system: 'linux' },
+  },
+  options: { suite: 'default', problems: [problem.name], strategies, seeds, trials: 20, workers: 1, processes: 2 },
+  notes: ['a note'],
+  skipped: [{ name: 'digits', reason: 'no data' }],
+  failures: [{ request: { problem: 'p', strategy: 'grid', seed: 1, trials: 1, workers: 1 }, error: 'it broke' }],
+  summary: summarize([problem], strategies, seeds, 20, runs),
+  speedups: speedups([problem], strategies, seeds, runs),
+  runs,
+};
+
+const directory = mkdtempSync(join(tmpdir(), 'tunesmith-report-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describe('page', () => {
+  const text = page(report);
+
+  it('is self-contained: nothing is loaded from anywhere', () => {
+    expect(text).not.toMatch(/<(script|link|img|iframe)[^>]*\s(src|href)=/);
+    expect(text).not.toMatch(/@import|url\((?!#)/);
+  });
+
+  it('embeds data that no name can end, and uPlot', () => {
+    const data = /<script type="application\/json" id="plots">(.*?)<\/script>/s.exec(text)?.[1] ?? '';
+    const plots = JSON.parse(data);
+    expect(plots).toHaveLength(1);
+    expect(plots[0].curves.map(({ strategy }: { strategy: string }) => strategy)).toEqual(strategies);
+    expect(plots[0].curves[0].median).toHaveLength(plots[0].evaluations.length);
+    expect(text).toContain('uPlot');
+  });
+
+  it('says what was skipped, what failed, the notes, the citation, the machine', () => {
+    for (const phrase of [
+      'digits: no data',
+      'it broke',
+      'a note',
+      'nobody (2026)',
+      'a processor',
+      'abc123',
+      '3 seeds',
+    ]) {
+      expect(text).toContain(phrase);
+    }
+  });
+
+  it('holds scripts that parse', () => {
+    const scripts = [...text.matchAll(/<script>(.*?)<\/script>/gs)].map(([, source]) => source);
+    expect(scripts).toHaveLength(2);
+    for (const source of scripts) {
+      expect(() => execFileSync(process.execPath, ['--check', '-'], { input: source, stdio: 'pipe' })).not.toThrow();
+    }
+  });
+
+  it('escapes names', () => {
+    expect(text).not.toContain('curves </script>');
+    expect(html('<a & "b">')).toBe('&#60;a &#38; &#34;b&#34;&#62;');
+  });
+});
+
+describe('writeReport', () => {
+  it('writes JSON that reads back and the page', () => {
+    const paths = writeReport(join(directory, 'deep', 'er'), 'run', report);
+    expect(JSON.parse(readFileSync(paths.json, 'utf8'))).toEqual(JSON.parse(JSON.stringify(report)));
+    expect(readFileSync(paths.html, 'utf8')).toBe(page(report));
+  });
+
+  it('names files by the moment', () => {
+    expect(fileStamp(new Date('2026-11-24T17:05:09.123Z'))).toBe('2026-11-24T17-05-09Z');
+  });
+});
+
+describe('tables', () => {
+  it('mark the least median and leave out who does not take part', () => {
+    const cells = regretCells(report.summary, ['grid', ...strategies]);
+    expect(cells[0]).toEqual(['problem', 'grid', 'random', 'hyperband']);
+    // Grid takes part, yet has no record here.
+    expect(cells[1][1]).toBe('failed');
+    expect(cells[1][2]).not.toContain('*');
+    expect(cells[1][3]).toMatch(/ \*$/);
+    expect(cells.at(-1)).toEqual(['mean rank, iterative problems', '-', '2.00', '1.00']);
+  });
+
+  it('show - where a strategy does not take part', () => {
+    const [curves] = report.summary.problems;
+    const oneShot = { ...curves, maxResource: 1, strategies: curves.strategies.slice(0, 1) };
+    expect(regretCells({ problems: [oneShot], ranks: [] }, strategies)[1][2]).toBe('-');
+  });
+
+  it('give the ratio of resources seed by seed', () => {
+    expect(speedupCells(report.speedups)[1]).toEqual([problem.name, 'hyperband', '0.55', '0.55 0.55 0.55']);
+    expect(speedupCells([{ problem: 'p', strategy: 's', ratios: [null], median: null }])[1]).toEqual([
+      'p',
+      's',
+      'not reached',
+      '–',
+    ]);
+  });
+
+  it('print without colours where there is no terminal', () => {
+    const table = terminalTable(regretCells(report.summary, strategies), false);
+    expect(table).toContain('mean rank');
+    expect(table).not.toContain('\u001b');
+  });
+});
+
+describe('format', () => {
+  it.each([
+    [null, '–'],
+    [0, '0'],
+    [0.123456, '0.123'],
+    [1234.5, '1230'],
+    [1e-5, '1.0e-5'],
+    [-0.5, '-0.5'],
+    [3e6, '3.0e+6'],
+  ])('%s is %s', (value, expected) => {
+    expect(figure(value)).toBe(expected);
+  });
+
+  it('shows quartiles only where they say something', () => {
+    expect(spread({ lower: 1, median: 2, upper: 3 })).toBe('2 [1, 3]');
+    expect(spread({ lower: 2, median: 2, upper: 2 })).toBe('2');
+  });
+});

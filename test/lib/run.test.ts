@@ -1,0 +1,331 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { TunesmithError } from '../../lib/errors.js';
+import { maximize, minimize } from '../../lib/minimize.js';
+import type { Objective } from '../../lib/run.js';
+import { categorical, defineSpace, float } from '../../lib/space.js';
+import { createStudy } from '../../lib/study.js';
+import type { Trial } from '../../lib/trial.js';
+import { halving, historian, stopping } from './fakes.js';
+
+const space = defineSpace({ x: float(0, 1), kind: categorical(['a', 'b']) });
+type Params = { x: number; kind: 'a' | 'b' };
+const make = (strategy = historian(), trials?: number) =>
+  createStudy({ space, direction: 'minimize', strategy, seed: 5, trials });
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('run', () => {
+  it('evaluates the trials and resolves to the incumbent', async () => {
+    const study = make();
+    const best = await study.run(({ x }) => x, { trials: 12 });
+    const values = study.trials.map(({ value }) => value!);
+    expect(values).toHaveLength(12);
+    expect(best).toEqual(study.incumbent);
+    expect(best!.value).toBe(Math.min(...values));
+    await study.run(({ x }) => x, { trials: 3 });
+    expect(study.trials).toHaveLength(15);
+  });
+
+  it('stops at the study limit and at the end of the strategy', async () => {
+    const limited = make(historian(), 4);
+    await limited.run(({ x }) => x);
+    const ended = make(historian({ end: 5 }));
+    await ended.run(({ x }) => x, { trials: 50, concurrency: 3 });
+    expect([limited.trials.length, ended.trials.length]).toEqual([4, 5]);
+  });
+
+  it('keeps its slots full and never uses more', async () => {
+    let active = 0;
+    let most = 0;
+    await make().run(
+      async ({ x }) => {
+        most = Math.max(most, ++active);
+        for (let i = 0; i < 9; i++) await turn();
+        active--;
+        return x;
+      },
+      { trials: 20, concurrency: 4 },
+    );
+    expect([most, active]).toEqual([4, 0]);
+  });
+
+  it('goes on when objectives throw or return no number', async () => {
+    const study = make();
+    const results: (() => unknown)[] = [
+      () => {
+        throw new Error('out of memory');
+      },
+      () => Promise.reject(new Error('later')),
+      () => Number.NaN,
+      () => '0.5',
+      () => undefined,
+      () => 0.25,
+    ];
+    const best = await study.run(((_, { number }) => results[number]()) as Objective<Params>, { trials: 6 });
+    expect(best).toMatchObject({ number: 5, value: 0.25 });
+    expect(study.trials.map(({ state }) => state)).toEqual([...Array(5).fill('failed'), 'completed']);
+    expect(study.trials.slice(0, 3).map(({ error }) => (error as Error).message)).toEqual([
+      'out of memory',
+      'later',
+      'run: expected the objective to return a finite number for trial 2, received NaN. ' +
+        'Return the value to optimize, or throw if the evaluation failed.',
+    ]);
+  });
+
+  it('resolves to undefined when every trial failed', async () => {
+    const study = make();
+    const best = await study.run(() => Promise.reject(new TypeError('x is not a function')), { trials: 11 });
+    expect([best, study.trials.length]).toEqual([undefined, 11]);
+  });
+
+  it('tells onTrial of every outcome; what it throws ends the run', async () => {
+    const seen: unknown[] = [];
+    await make().run(({ x }) => x, { trials: 3, onTrial: ({ number, state }) => void seen.push([number, state]) });
+    expect(seen).toEqual([
+      [0, 'completed'],
+      [1, 'completed'],
+      [2, 'completed'],
+    ]);
+    const study = make();
+    const onTrial = () => {
+      throw new Error('disk full');
+    };
+    await expect(study.run(({ x }) => x, { trials: 9, onTrial })).rejects.toThrow('disk full');
+    expect(study.trials).toHaveLength(1);
+  });
+
+  it('rejects when the strategy fails, after the objectives at work', async () => {
+    const { open, ...rest } = historian();
+    const broken = {
+      ...rest,
+      open: (problem: Parameters<typeof open>[0]) => {
+        const session = open(problem);
+        const propose: typeof session.propose = (history, ...more) =>
+          history.asked < 2 ? session.propose(history, ...more) : Promise.reject(new Error('singular'));
+        return { ...session, propose };
+      },
+    };
+    const study = make(broken);
+    await expect(study.run(({ x }) => x, { trials: 9, concurrency: 2 })).rejects.toThrow('singular');
+    expect(study.trials.every(({ state }) => state !== 'running')).toBe(true);
+  });
+
+  it.each([
+    [undefined, { trials: 1 }, /run: expected an objective function, received undefined/],
+    [() => 1, { trials: 0 }, 'run: expected trials to be a positive integer, received 0.'],
+    [() => 1, { trials: 1, concurrency: 1.5 }, /expected concurrency to be a positive integer, received 1\.5/],
+    [() => 1, { trials: 1, concurency: 2 }, 'run: unknown option "concurency". Did you mean "concurrency"?'],
+    [() => 1, { trials: 1, signal: {} }, /expected signal to be an AbortSignal/],
+    [() => 1, { trials: 1, onTrial: 3 }, /expected onTrial to be a function, received 3/],
+    [() => 1, {}, /expected trials: this search has no end of its own, received undefined\. State how many/],
+  ])('refuses %s with %j', async (objective, options, message) => {
+    await expect(make().run(objective as Objective<Params>, options as object)).rejects.toThrow(message);
+  });
+});
+
+describe('abort', () => {
+  it('rejects with the reason; what was told stays, what heeds the signal fails with its own error', async () => {
+    const study = make();
+    const controller = new AbortController();
+    const running = study.run(
+      ({ x }, { number }, signal) => {
+        if (number < 2) return x;
+        if (number === 3) queueMicrotask(() => controller.abort(new Error('time is up')));
+        return new Promise<number>((_, reject) => {
+          signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
+        });
+      },
+      { trials: 50, concurrency: 2, signal: controller.signal },
+    );
+    await expect(running).rejects.toThrow('time is up');
+    expect(study.trials.map(({ state }) => state)).toEqual(['completed', 'completed', 'failed', 'failed']);
+    expect(study.trials.slice(2).map(({ error }) => (error as Error).name)).toEqual(['AbortError', 'AbortError']);
+    expect(study.incumbent).toBeDefined();
+  });
+
+  it('gives up objectives that ignore the signal, and ignores what they return later', async () => {
+    const study = make();
+    const controller = new AbortController();
+    let finish: (value: number) => void = () => undefined;
+    const running = study.run(() => new Promise<number>((resolve) => (finish = resolve)), {
+      signal: controller.signal,
+    });
+    await vi.waitFor(() => expect(study.trials).toHaveLength(1));
+    await turn();
+    controller.abort();
+    await expect(running).rejects.toThrow(/abort/);
+    expect([study.trials[0].state, (study.trials[0].error as Error).name]).toEqual(['failed', 'AbortError']);
+    finish(1);
+    await turn();
+    expect([study.trials.length, study.trials[0].state]).toEqual([1, 'failed']);
+    // The study is as good as before.
+    expect((await study.ask())!.number).toBe(1);
+  });
+
+  it('aborts a proposal in flight, and refuses to start at all when aborted before', async () => {
+    const study = make();
+    const controller = new AbortController();
+    const running = study.run(({ x }) => x, { trials: 5, signal: controller.signal });
+    controller.abort(new Error('never mind'));
+    await expect(running).rejects.toThrow('never mind');
+    await expect(study.run(({ x }) => x, { trials: 5, signal: controller.signal })).rejects.toThrow('never mind');
+    expect(study.trials).toHaveLength(0);
+  });
+
+  it('lets paused objectives go', async () => {
+    const study = make(halving());
+    const controller = new AbortController();
+    const answers: boolean[] = [];
+    const running = study.run(
+      async (_, trial) => {
+        if (trial.number === 3) {
+          controller.abort(new Error('enough'));
+          await new Promise(() => undefined);
+        }
+        answers.push(await trial.report(1, 1));
+        return 1;
+      },
+      { signal: controller.signal },
+    );
+    await expect(running).rejects.toThrow('enough');
+    expect(answers).toEqual([false, false, false]);
+    expect(study.trials.map(({ state }) => state).slice(0, 3)).not.toContain('running');
+  });
+});
+
+describe('run with an iterative strategy', () => {
+  /** Value at a resource: the trial's own level plus a slope. */
+  const value = (trial: Trial, resource: number) => trial.number + 1 / resource;
+  const outcome = [
+    ['completed', 4],
+    ['stopped', 2],
+    ['stopped', 1],
+    ['stopped', 1],
+  ];
+  const states = (study: { trials: readonly Trial[] }) =>
+    study.trials.map(({ state, curve }) => [state, curve.at(-1)?.[0]]);
+
+  it.each([1, 2, 4])('an objective that reports lives across pauses (%i slots)', async (concurrency) => {
+    const study = make(halving());
+    const calls: number[] = [];
+    let training = 0;
+    let most = 0;
+    const best = await study.run(
+      async (_, trial) => {
+        calls.push(trial.number);
+        let epoch = 0;
+        for (;;) {
+          most = Math.max(most, ++training);
+          await turn();
+          epoch++;
+          training--;
+          if (!(await trial.report(epoch, value(trial, epoch)))) return value(trial, epoch);
+        }
+      },
+      { concurrency },
+    );
+    expect(calls).toEqual([0, 1, 2, 3]);
+    expect(most).toBeLessThanOrEqual(concurrency);
+    expect(states(study)).toEqual(outcome);
+    expect(best).toMatchObject({ number: 0, value: 0.25 });
+  });
+
+  it.each([1, 3])('an objective that never reports is called anew when promoted (%i slots)', async (concurrency) => {
+    const study = make(halving());
+    const calls: unknown[] = [];
+    await study.run(
+      (_, trial) => {
+        calls.push([trial.number, trial.resumeFrom, trial.resource]);
+        return value(trial, trial.resource!);
+      },
+      { concurrency },
+    );
+    expect(calls).toEqual([
+      [0, 0, 1],
+      [1, 0, 1],
+      [2, 0, 1],
+      [3, 0, 1],
+      [0, 1, 2],
+      [1, 1, 2],
+      [0, 2, 4],
+    ]);
+    expect(states(study)).toEqual(outcome);
+  });
+
+  it('goes on in the same slot when told to proceed', async () => {
+    const study = make(stopping(2));
+    const calls: unknown[] = [];
+    await study.run((_, trial) => {
+      calls.push([trial.number, trial.resumeFrom, trial.resource]);
+      return trial.number === 0 ? 0.1 : 0.9;
+    });
+    expect(calls).toEqual([
+      [0, 0, 1],
+      [0, 1, 2],
+      [0, 2, 4],
+      [1, 0, 1],
+    ]);
+    expect(study.trials.map(({ state }) => state)).toEqual(['completed', 'stopped']);
+  });
+
+  it('counts a crash as worst, and its peers do not wait for it', async () => {
+    const study = make(halving());
+    await study.run(async (_, trial) => {
+      if (trial.number === 1) throw new Error('crash');
+      while (await trial.report((trial.curve.at(-1)?.[0] ?? 0) + 1, trial.number));
+      return trial.number;
+    });
+    expect(study.trials.map(({ state }) => state)).toEqual(['completed', 'failed', 'stopped', 'stopped']);
+  });
+
+  it('does not hang when a paused trial is never promoted', async () => {
+    const study = make(halving(), 2);
+    const answers: boolean[] = [];
+    await study.run(async (_, trial) => {
+      answers.push(await trial.report(1, 1));
+      return 1;
+    });
+    expect(answers).toEqual([false, false]);
+    expect(study.trials.map(({ state }) => state)).toEqual(['paused', 'paused']);
+  });
+
+  it('survives an objective that does not await its report', async () => {
+    const study = make(halving());
+    await study.run((_, trial) => {
+      void trial.report(trial.resource!, value(trial, trial.resource!));
+      return value(trial, trial.resource!);
+    });
+    expect(states(study)).toEqual(outcome);
+  });
+});
+
+describe('minimize and maximize', () => {
+  it('give the best trial and the study', async () => {
+    const options = { trials: 20, seed: 7, strategy: historian() };
+    const least = await minimize(({ x, kind }) => x + (kind === 'a' ? 1 : 0), space, options);
+    const greatest = await maximize(({ x }) => x, space, { ...options, concurrency: 4 });
+    const values = (study: { trials: readonly Trial[] }) => study.trials.map((trial) => trial.value!);
+    expect(least.value).toBe(Math.min(...values(least.study)));
+    expect(greatest.value).toBe(Math.max(...values(greatest.study)));
+    expect(least.params).toEqual(least.study.trials[least.number].params);
+    expect(least.study.trials).toHaveLength(20);
+  });
+
+  it('name the first error when every trial failed', async () => {
+    const failing = minimize(() => Promise.reject(new Error('no such file')), space, {
+      trials: 3,
+      strategy: historian(),
+    });
+    await expect(failing).rejects.toThrow(
+      'minimize: expected at least one successful trial, received 3 failed ones. The first error: no such file',
+    );
+    const error = (await failing.catch((reason) => reason)) as TunesmithError;
+    expect([error.code, (error.cause as Error).message]).toEqual(['NO_SUCCESSFUL_TRIAL', 'no such file']);
+  });
+
+  it.each([
+    [{ trails: 3 }, 'minimize: unknown option "trails". Did you mean "trials"?'],
+    [{ strategy: historian() }, /minimize: expected trials: this search has no end of its own/],
+  ])('refuse %j', async (options, message) => {
+    await expect((async () => minimize(() => 1, space, options as object))()).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,147 @@
+#include "pending.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "random.hpp"
+
+using namespace tunesmith;
+
+namespace {
+
+constexpr std::size_t n = 15, d = 3;
+
+/// A seeded surface over d = 3 (the last dimension categorical).
+struct Fixture {
+  std::vector<double> x = std::vector<double>(n * d), y = std::vector<double>(n);
+  std::vector<std::uint8_t> categorical{0, 0, 1};
+  double best = 0;
+  Fixture() {
+    Random random(11, Purpose::random_search, 0);
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t k = 0; k < d; ++k) x[i * d + k] = random.uniform();
+      x[i * d + 2] = x[i * d + 2] < 0.5 ? 0.25 : 0.75;
+      y[i] = random.normal();
+      best = std::min(best, y[i]);
+    }
+  }
+  [[nodiscard]] Posterior posterior(KernelKind kernel) const {
+    return {{n, d, x, y, categorical}, kernel, {{0.5, 0.6, 1.2}, 1.1, 1e-3, 0.1}};
+  }
+  [[nodiscard]] AcquisitionSurface surface(AcquisitionKind kind, KernelKind kernel = KernelKind::matern52) const {
+    return {{n, d, x, y, categorical}, posterior(kernel), {kind, best, 1.8}, 3};
+  }
+};
+
+constexpr AcquisitionKind kinds[] = {AcquisitionKind::log_ei, AcquisitionKind::ei, AcquisitionKind::ucb};
+
+std::vector<double> random_point(Random& random) {
+  return {random.uniform(), random.uniform(), random.uniform() < 0.5 ? 0.25 : 0.75};
+}
+
+double value(const AcquisitionSurface& surface, std::span<const double> x) {
+  std::array<double, 1> out;
+  surface.score(x, out);
+  return out[0];
+}
+
+}  // namespace
+
+TEST_CASE("without pending points the surface is the acquisition function") {
+  const Fixture fixture;
+  Random random(1, Purpose::random_search, 0);
+  for (const AcquisitionKind kind : kinds) {
+    const AcquisitionSurface surface = fixture.surface(kind);
+    std::vector<double> gradient(d), expected(d), scratch;
+    AcquisitionSurface::Scratch buffers;
+    for (int i = 0; i < 20; ++i) {
+      const std::vector<double> x = random_point(random);
+      const double at = evaluate_at({kind, fixture.best, 1.8}, surface.posterior(), x, expected, scratch);
+      CHECK(surface.score_with_gradient(x, gradient, buffers) == at);
+      CHECK(gradient == expected);
+      CHECK(value(surface, x) == doctest::Approx(at).epsilon(1e-8));
+    }
+  }
+}
+
+TEST_CASE("the gradient with pending points agrees with central differences") {
+  const Fixture fixture;
+  Random random(2, Purpose::random_search, 0);
+  for (const KernelKind kernel : {KernelKind::matern52, KernelKind::rbf})
+    for (const AcquisitionKind kind : kinds)
+      for (const int pending : {1, 3, 8, 9}) {
+        AcquisitionSurface surface = fixture.surface(kind, kernel);
+        for (int i = 0; i < pending; ++i) surface.add_pending(random_point(random));
+        CHECK((surface.acquisition().kind == AcquisitionKind::ucb) == (kind == AcquisitionKind::ucb || pending > 8));
+        std::vector<double> gradient(d), ignored(d);
+        AcquisitionSurface::Scratch scratch;
+        for (int i = 0; i < 10; ++i) {
+          const std::vector<double> x = random_point(random);
+          const double at = surface.score_with_gradient(x, gradient, scratch);
+          CHECK(value(surface, x) == doctest::Approx(at).epsilon(1e-7));
+          CHECK(gradient[2] == 0);
+          for (std::size_t k = 0; k < 2; ++k) {
+            const double h = 1e-6;
+            std::vector<double> up = x, down = x;
+            up[k] += h;
+            down[k] -= h;
+            const double slope = (surface.score_with_gradient(up, ignored, scratch) -
+                                  surface.score_with_gradient(down, ignored, scratch)) /
+                                 (2 * h);
+            CHECK(gradient[k] == doctest::Approx(slope).epsilon(1e-4).scale(std::abs(at) + 1e-6));
+          }
+        }
+      }
+}
+
+TEST_CASE("fantasies average EI as plain Monte Carlo over the pending outcomes does") {
+  const Fixture fixture;
+  Random random(4, Purpose::random_search, 0);
+  AcquisitionSurface surface = fixture.surface(AcquisitionKind::ei);
+  const std::vector<double> first{0.2, 0.8, 0.25}, second{0.7, 0.4, 0.75};
+  surface.add_pending(first);
+  surface.add_pending(second);
+  const Posterior posterior = fixture.posterior(KernelKind::matern52);
+  const std::vector<std::vector<double>> points{{0.25, 0.75, 0.25}, {0.6, 0.5, 0.75}, {0.05, 0.1, 0.25}};
+  std::vector<double> sums(points.size(), 0.0);
+  constexpr int draws = 4000;
+  const auto draw = [&](const Posterior& given, std::span<const double> x) {
+    std::array<double, 1> mean, variance;
+    given.predict(x, mean, variance);
+    return mean[0] + std::sqrt(variance[0] + given.hyperparameters().noise) * random.normal();
+  };
+  for (int s = 0; s < draws; ++s) {
+    const double y1 = draw(posterior, first);
+    const Posterior one = posterior.append(first, y1);
+    const double y2 = draw(one, second);
+    const Posterior both = one.append(second, y2);
+    const double best = std::min({fixture.best, y1, y2});
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      std::array<double, 1> mean, variance;
+      both.predict(points[i], mean, variance);
+      sums[i] += evaluate({AcquisitionKind::ei, best}, mean[0], variance[0]).value / draws;
+    }
+  }
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    CAPTURE(i);
+    CHECK(value(surface, points[i]) == doctest::Approx(sums[i]).epsilon(0.15).scale(0.01));
+  }
+}
+
+TEST_CASE("a pending point keeps the mean and repels") {
+  const Fixture fixture;
+  for (const AcquisitionKind kind : kinds) {
+    AcquisitionSurface surface = fixture.surface(kind);
+    const std::vector<double> x{0.9, 0.1, 0.75}, elsewhere{0.5, 0.5, 0.25};
+    const double before = value(surface, x);
+    std::array<double, 1> mean, after;
+    surface.posterior().predict(elsewhere, mean, {});
+    surface.add_pending(x);
+    surface.posterior().predict(elsewhere, after, {});
+    CHECK(after[0] == doctest::Approx(mean[0]).epsilon(1e-6).scale(1));
+    CHECK(value(surface, x) < before);
+  }
+}
