@@ -1,42 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunRecord, RunRequest } from './compare/run.js';
-import type { Summary } from './compare/summary.js';
-import type { Environment } from './report/environment.js';
+import type { ComparisonReport } from './report/comparison-report.js';
 import { page } from './report/page.js';
-
-/** Epochs that a strategy needs to reach what random search has at the end; see compare/speedup.ts. */
-export interface SpeedupSummary {
-  readonly problem: string;
-  readonly strategy: string;
-  /** One per seed: epochs needed / epochs random search spent; null: not reached. */
-  readonly ratios: readonly (number | null)[];
-  /** null: not reached in half of the seeds or more. */
-  readonly median: number | null;
-}
-
-/** Everything a comparison says, as written to JSON. */
-export interface ComparisonReport {
-  readonly format: 'tunesmith-comparison/1';
-  readonly started: string;
-  readonly seconds: number;
-  readonly environment: Environment;
-  readonly options: {
-    readonly suite: string;
-    readonly problems: readonly string[];
-    readonly strategies: readonly string[];
-    readonly seeds: readonly number[];
-    readonly trials: number;
-    readonly workers: number;
-    readonly processes: number;
-  };
-  readonly notes: readonly string[];
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
-  readonly failures: readonly { readonly request: RunRequest; readonly error: string }[];
-  readonly summary: Summary;
-  readonly speedups: readonly SpeedupSummary[];
-  readonly runs: readonly RunRecord[];
-}
 
 /** Writes NAME.json and NAME.html into a directory, which it makes; returns the two paths. */
 export function writeReport(directory: string, name: string, report: ComparisonReport): { json: string; html: string } {

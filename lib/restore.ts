@@ -30,10 +30,24 @@ export function restoreStudy<S extends Space>(
     seed,
     trials: trials ?? undefined,
   });
-  const { history, sign } = study as unknown as StudyRecord;
-  for (const event of events) history.apply(eventFromJson(event, sign, history.trials.length));
-  history.memory = memory ?? undefined;
+  replay(study as unknown as StudyRecord, events);
+  (study as unknown as StudyRecord).history.memory = memory ?? undefined;
   return study;
+}
+
+function replay({ history, sign }: StudyRecord, events: Snapshot['events']): void {
+  for (const [index, json] of events.entries()) {
+    try {
+      history.apply(eventFromJson(json, sign, history.trials.length));
+    } catch (cause) {
+      throw new TunesmithError(
+        'INVALID_SNAPSHOT',
+        `restoreStudy: expected events that follow from one another, received ${JSON.stringify(json)} as event ${index}. ` +
+          'The snapshot is damaged: restore an earlier one.',
+        { cause },
+      );
+    }
+  }
 }
 
 function strategyOf(saved: Snapshot['strategy'], given: Strategy | undefined): Strategy {

@@ -47,10 +47,13 @@ export function cardinality(space: Space): number {
 
 /** The point (length d) of legal parameter values. */
 export function encode(space: Space, params: Params): Float64Array {
-  return Float64Array.from(cubeOf(space).axes, (axis) => {
-    const value = params[axis.name];
-    return value === undefined ? axis.inactive : axis.encode(value);
-  });
+  const { axes } = cubeOf(space);
+  const unit = new Float64Array(axes.length);
+  for (let i = 0; i < axes.length; i++) {
+    const value = params[axes[i].name];
+    unit[i] = value === undefined ? axes[i].inactive : axes[i].encode(value);
+  }
+  return unit;
 }
 
 /** The parameter values at any point of the cube; inactive parameters are absent. Every value is legal. */
@@ -66,11 +69,14 @@ export function decode(space: Space, unit: Float64Array): Params {
 /** Nearest legal point: discrete coordinates at their levels, inactive ones reset, continuous ones clamped. */
 export function snap(space: Space, unit: Float64Array): Float64Array {
   const params = decode(space, unit);
-  return Float64Array.from(cubeOf(space).axes, (axis, i) => {
-    const value = params[axis.name];
-    if (value === undefined) return axis.inactive;
-    return axis.count === Infinity ? Math.min(1, Math.max(0, unit[i])) : axis.encode(value);
-  });
+  const legal = encode(space, params);
+  const { axes } = cubeOf(space);
+  for (let i = 0; i < axes.length; i++) {
+    // Continuous coordinates need no rounding through their value.
+    const { count, name } = axes[i];
+    if (count === Infinity && params[name] !== undefined) legal[i] = Math.min(1, Math.max(0, unit[i]));
+  }
+  return legal;
 }
 
 /** Canonical string of a configuration: equal exactly when all values are. */

@@ -95,7 +95,8 @@ export interface Plan {
   readonly problems: readonly Problem[];
   readonly strategies: readonly StrategyName[];
   readonly seeds: readonly number[];
-  readonly trials: number;
+  /** Resource of each run, in full evaluations. */
+  readonly trialsOf: (problem: Problem) => number;
   readonly workers: number;
 }
 
@@ -103,12 +104,12 @@ export interface Plan {
  * Every run of a plan, seed by seed, problem by problem, strategies side by side, so that a slow minute of the machine
  * touches all of them. Grid search is deterministic: it runs with the first seed only.
  */
-export function planRuns({ problems, strategies, seeds, trials, workers }: Plan): RunRequest[] {
+export function planRuns({ problems, strategies, seeds, trialsOf, workers }: Plan): RunRequest[] {
   return seeds.flatMap((seed, repetition) =>
     problems.flatMap((problem) =>
       strategies
         .filter((strategy) => takesPart(strategy, problem) && (strategy !== 'grid' || repetition === 0))
-        .map((strategy) => ({ problem: problem.name, strategy, seed, trials, workers })),
+        .map((strategy) => ({ problem: problem.name, strategy, seed, trials: trialsOf(problem), workers })),
     ),
   );
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.js';
-import type { SpeedupSummary } from '../report.js';
+import type { SpeedupSummary } from '../report/comparison-report.js';
 import type { RunRecord } from './run.js';
 import { median } from './statistics.js';
 import type { StrategyName } from './strategies.js';

@@ -29,6 +29,8 @@ export interface ProblemSummary {
   readonly kind: Problem['kind'];
   readonly dimension: number;
   readonly maxResource: number;
+  /** Resource of a run, in full evaluations. */
+  readonly trials: number;
   readonly direction: Problem['direction'];
   readonly optimum: number;
   readonly optimumKind: NonNullable<Problem['optimumKind']>;
@@ -57,10 +59,8 @@ export function summarize(
   problems: readonly Problem[],
   strategies: readonly StrategyName[],
   seeds: readonly number[],
-  trials: number,
   records: readonly RunRecord[],
 ): Summary {
-  const evaluations = Array.from({ length: POINTS }, (_, i) => ((i + 1) * trials) / POINTS);
   const rankRows = { oneShot: [] as Row[], iterative: [] as Row[] };
   const summaries = problems.map((problem): ProblemSummary => {
     const columns = strategies.map((strategy) =>
@@ -68,6 +68,8 @@ export function summarize(
         ? records.filter((record) => record.problem === problem.name && record.strategy === strategy)
         : [],
     );
+    const trials = columns.flat()[0]?.trials ?? 0;
+    const evaluations = Array.from({ length: POINTS }, (_, i) => ((i + 1) * trials) / POINTS);
     const rows = seeds.map((seed) => columns.map((column) => regretAt(column, seed)));
     (problem.maxResource > 1 ? rankRows.iterative : rankRows.oneShot).push(...rows);
     const problemRanks = meanRanks(rows);
@@ -76,6 +78,7 @@ export function summarize(
       kind: problem.kind,
       dimension: problem.space.names.length,
       maxResource: problem.maxResource,
+      trials,
       direction: problem.direction,
       optimum: problem.optimum,
       optimumKind: problem.optimumKind ?? 'exact',

@@ -7,13 +7,15 @@ import { type Activation, type Perceptron, perceptron } from './perceptron.js';
 import { checkResource, numbersOf } from './resource.js';
 
 const EPOCHS = 27;
+/** Mean cross-entropy beyond which training counts as diverged; guessing costs ln 10 = 2.3 nats. */
+const DIVERGED = 1e4;
 /** Networks kept to be trained further; the oldest are forgotten and, should they be asked for, trained anew. */
 const KEPT = 128;
 
 const space = defineSpace({
   learningRate: float(1e-4, 10, { scale: 'log' }),
   momentum: float(0, 0.99),
-  batchSize: int(8, 256, { scale: 'log' }),
+  batchSize: int(16, 256, { scale: 'log' }),
   hidden: int(4, 64, { scale: 'log' }),
   l2: float(1e-7, 1e-1, { scale: 'log' }),
   activation: categorical(['relu', 'tanh', 'logistic']),
@@ -59,7 +61,7 @@ export function digits(seed = 1): Problem {
       while (training.losses.length < resource) {
         training.network.trainEpoch(samples.training);
         const loss = training.network.crossEntropy(samples.validation);
-        training.losses.push(Number.isFinite(loss) ? loss : Number.NaN);
+        training.losses.push(loss < DIVERGED ? loss : Number.NaN);
       }
       return training.losses[resource - 1];
     },

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { StrategyName } from '../compare/strategies.js';
 import type { ProblemSummary } from '../compare/summary.js';
-import type { ComparisonReport } from '../report.js';
 import { drawPlots, type PlotData } from './client.js';
+import type { ComparisonReport } from './comparison-report.js';
 import { STYLE } from './style.js';
 import { type Cells, regretCells, speedupCells } from './tables.js';
 

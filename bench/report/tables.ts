@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { type StrategyName, takesPart } from '../compare/strategies.js';
 import type { ProblemSummary, RankSummary, Summary } from '../compare/summary.js';
-import type { SpeedupSummary } from '../report.js';
+import type { SpeedupSummary } from './comparison-report.js';
 import { figure, spread } from './format.js';
 
 /** Rows of cells; the first is the head. Shared by the terminal and the page. */

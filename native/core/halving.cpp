@@ -227,7 +227,7 @@ void Halving::settle_asynchronous(std::uint64_t trial, const std::optional<Ranke
     std::push_heap(here.waiting.begin(), here.waiting.end(), std::greater<>());
     return;
   }
-  const bool too_early = most_running_ <= few_workers && here.top.count() <= plan_.reduction_factor;
+  const bool too_early = most_running_ <= few_workers && here.top.count() < plan_.reduction_factor;
   if (too_early || here.top.contains(*entry)) {
     reporter.verdict = Verdict::proceed;
     ++reporter.rung;

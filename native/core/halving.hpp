@@ -14,9 +14,8 @@ namespace tunesmith {
 
 /// synchronous  a rung decides when it is full (Li et al. 2018)
 /// promotion    ASHA: promote as soon as a trial is in the top 1/eta of its rung (Li et al. 2020)
-/// stopping     ASHA: a running trial stops at a rung unless it is in the top max(1, floor(n / eta)) of the n seen
-/// there;
-///              while no more than 4 trials have run at once, the first eta at a rung go on regardless
+/// stopping     ASHA: a running trial stops at a rung unless it is in the top max(1, floor(n / eta)) of its n results;
+///              while no more than 4 trials have run at once, none stops at a rung that fewer than eta have reached
 enum class HalvingMode : std::uint8_t { synchronous, promotion, stopping };
 
 struct HalvingPlan {
@@ -31,8 +30,8 @@ struct HalvingPlan {
 
 struct RungSpec {
   std::uint64_t resource;
-  std::uint64_t size;
-};  ///< size 0: unbounded (asynchronous)
+  std::uint64_t size;  ///< 0: unbounded (asynchronous)
+};
 struct BracketSpec {
   std::vector<RungSpec> rungs;
 };
@@ -62,6 +61,7 @@ enum class Verdict : std::uint8_t { proceed, paused, stopped, completed };
 struct Decision {
   std::uint64_t trial;
   Verdict verdict;
+  friend bool operator==(const Decision&, const Decision&) = default;
 };
 
 /// Bookkeeping of brackets, rungs and promotions. O(log n) a report. Deterministic: a function of the calls made.

@@ -17,10 +17,10 @@ enum class AcquisitionChoice : std::uint8_t { automatic, log_ei, ei, ucb };
 /// Everything one Bayesian proposal depends on. Plain data, owned: it travels to another thread.
 struct ProposeRequest {
   Domain domain;
-  std::vector<double> points;   ///< n x d row-major: completed and failed trials, unit cube, legal values
-  std::vector<double> losses;   ///< n; minimization; NaN or infinite: failed
-  std::vector<double> pending;  ///< p x d: asked, not yet told
-  std::size_t count = 1;        ///< proposals wanted
+  std::vector<double> points{};   ///< n x d row-major: completed and failed trials, unit cube, legal values
+  std::vector<double> losses{};   ///< n; minimization; NaN or infinite: failed
+  std::vector<double> pending{};  ///< p x d: asked, not yet told
+  std::size_t count = 1;          ///< proposals wanted
   std::uint64_t seed = 0;
   std::uint32_t trial = 0;  ///< number of the first proposal; keys the random streams
   double progress = 0.0;    ///< told / stated number of trials, in [0, 1]; 0 when unknown
@@ -28,8 +28,8 @@ struct ProposeRequest {
   PriorKind prior = PriorKind::vizier;
   AcquisitionChoice acquisition = AcquisitionChoice::automatic;
   bool warp = true;
-  std::optional<Hyperparameters> warm_start;  ///< of the previous proposal
-  bool refit = true;                          ///< false: use warm_start as it is
+  std::optional<Hyperparameters> warm_start{};  ///< of the previous proposal
+  bool refit = true;                            ///< false: use warm_start as it is
   const std::atomic<bool>* cancelled = nullptr;
 };
 

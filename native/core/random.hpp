@@ -12,22 +12,30 @@ std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, st
 
 /// Why a number is drawn. Streams never overlap: the purpose is a word of the counter.
 enum class Purpose : std::uint32_t {
-  random_search = 1, sobol_scramble = 2, latin_hypercube = 3, fit_restart = 4, candidates = 5, fantasies = 6,
-  bootstrap = 7, fallback = 8, searcher = 9
+  random_search = 1,
+  sobol_scramble = 2,
+  latin_hypercube = 3,
+  fit_restart = 4,
+  candidates = 5,
+  fantasies = 6,
+  bootstrap = 7,
+  fallback = 8,
+  searcher = 9
 };
 
 /// Counter-based generator keyed by (seed, purpose, index): the same triple gives the same stream on every machine.
+///   key = (low word of seed, high word), counter = (block, index, purpose, 0); the words of a block in order
 class Random {
  public:
   Random(std::uint64_t seed, Purpose purpose, std::uint32_t index);
   std::uint32_t next_u32();
-  /// Uniform in [0, 1) with 53 bits.
+  /// Uniform in [0, 1) with 53 bits: 27 of the next word, then 26 of the one after.
   double uniform();
-  /// Uniform integer in [0, bound), bound >= 1, without bias.
+  /// Uniform integer in [0, bound), without bias, by rejection. Throws std::invalid_argument for bound 0.
   std::uint32_t below(std::uint32_t bound);
-  /// Standard normal by inverse CDF.
+  /// Standard normal by inverse CDF at (k + 1/2) / 2^52, k of 26 bits of each of two words.
   double normal();
-  /// Fisher-Yates.
+  /// Fisher-Yates, from the last item down.
   void shuffle(std::span<std::uint32_t> items);
 
  private:

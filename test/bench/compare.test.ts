@@ -200,9 +200,10 @@ describe('planRuns', () => {
       problems: [problemOf(), iterative],
       strategies: ['grid', 'random', 'hyperband'],
       seeds: [4, 5],
-      trials: 10,
+      trialsOf: ({ maxResource }) => 10 * maxResource,
       workers: 1,
     });
+    expect(plan.map(({ trials }) => trials)).toEqual([10, 10, 90, 90, 90, 10, 90, 90]);
     expect(plan.map(({ problem, strategy, seed }) => `${problem} ${strategy} ${seed}`)).toEqual([
       'parabola grid 4',
       'parabola random 4',
@@ -259,7 +260,7 @@ describe('summarize', () => {
       record('random', 1, problem, [4, 1]),
       record('random', 2, problem, [9, 5]),
     ];
-    const { problems, ranks } = summarize([problem], ['grid', 'random', 'hyperband'], [1, 2], 2, records);
+    const { problems, ranks } = summarize([problem], ['grid', 'random', 'hyperband'], [1, 2], records);
     const [grid, random] = problems[0].strategies;
     expect(problems[0].strategies).toHaveLength(2);
     expect(grid).toMatchObject({ runs: 1, regret: { lower: 3, median: 3, upper: 3 }, meanRank: 1.5 });
@@ -277,7 +278,7 @@ describe('summarize', () => {
   });
 
   it('draws step curves that begin with the first value', () => {
-    const { problems } = summarize([problem], ['random'], [1], 2, [record('random', 1, problem, [4, 1])]);
+    const { problems } = summarize([problem], ['random'], [1], [record('random', 1, problem, [4, 1])]);
     const { evaluations } = problems[0];
     const { median } = problems[0].strategies[0].band;
     expect(evaluations.at(-1)).toBe(2);
@@ -286,7 +287,7 @@ describe('summarize', () => {
 
   it('counts a run without a value as worst, and shows no figure for it', () => {
     const records = [record('random', 1, problem, [Number.NaN]), record('bayesian', 1, problem, [2])];
-    const [random, bayesian] = summarize([problem], ['random', 'bayesian'], [1], 1, records).problems[0].strategies;
+    const [random, bayesian] = summarize([problem], ['random', 'bayesian'], [1], records).problems[0].strategies;
     expect(random).toMatchObject({ regret: { median: null }, meanRank: 2, failedJobs: 1 });
     expect(bayesian).toMatchObject({ regret: { median: 2 }, meanRank: 1, failedJobs: 0 });
   });

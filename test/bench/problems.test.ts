@@ -28,7 +28,7 @@ describe('mixed', () => {
     const [x0, x1] = branin.minimizers[1];
     for (const opt of ['sgd', 'adam', 'rmsprop', 'lbfgs']) {
       for (let depth = 1; depth <= 12; depth++) {
-        for (let exponent = -5; exponent <= 0; exponent += 0.01) {
+        for (let exponent = -5; exponent <= 0; exponent += 0.05) {
           const value = mixed.evaluate({ x0, x1, lr: 10 ** exponent, depth, opt }, 1);
           if (opt === 'adam' && depth === 7) expect(value).toBeGreaterThanOrEqual(0);
           else expect(value).toBeGreaterThan(0.05);
@@ -36,9 +36,8 @@ describe('mixed', () => {
       }
     }
     const next = uniforms(2);
-    for (let i = 0; i < 20_000; i++) {
-      expect(mixed.evaluate(randomParams(mixed, next), 1)).toBeGreaterThanOrEqual(0);
-    }
+    const values = Array.from({ length: 20_000 }, () => mixed.evaluate(randomParams(mixed, next), 1) as number);
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(0);
   });
 
   it('agrees with the formula of the peer harness', () => {
@@ -63,10 +62,8 @@ describe.each([augmentedBranin, augmentedHartmann6, currin].map((f) => [f.name, 
   it('takes its optimum at each optimizer and at no better value elsewhere, at the largest resource', () => {
     for (const x of f.optimizers) expect(problem.evaluate(named(x), 27)).toBeCloseTo(f.optimum, 9);
     const next = uniforms(3);
-    for (let i = 0; i < 20_000; i++) {
-      const value = problem.evaluate(randomParams(problem, next), 27) as number;
-      expect(sign * value).toBeGreaterThanOrEqual(sign * f.optimum - 1e-9);
-    }
+    const values = Array.from({ length: 20_000 }, () => problem.evaluate(randomParams(problem, next), 27) as number);
+    expect(Math.min(...values.map((value) => sign * value))).toBeGreaterThanOrEqual(sign * f.optimum - 1e-9);
   });
 
   it('is the less biased the larger the resource', () => {
@@ -191,7 +188,7 @@ describe.skipIf(data === undefined)('lcbench', () => {
 });
 
 describe.skipIf(mnistDirectory() === undefined)('digits', () => {
-  const good = { learningRate: 0.1, momentum: 0.9, batchSize: 32, hidden: 32, l2: 1e-5, activation: 'relu' };
+  const good = { learningRate: 0.1, momentum: 0.5, batchSize: 16, hidden: 32, l2: 1e-5, activation: 'relu' };
   const problem = digits();
 
   it('learns: the loss after 5 epochs is far below that of guessing', () => {
@@ -200,7 +197,7 @@ describe.skipIf(mnistDirectory() === undefined)('digits', () => {
   });
 
   it.each(['relu', 'tanh', 'logistic'])('learns with %s', (activation) => {
-    expect(problem.evaluate({ ...good, activation }, 3)).toBeLessThan(1);
+    expect(problem.evaluate({ ...good, momentum: 0.8, activation }, 3)).toBeLessThan(1);
   });
 
   it('is the same whether trained at once or in pieces, in this problem or a new one', () => {
@@ -211,7 +208,7 @@ describe.skipIf(mnistDirectory() === undefined)('digits', () => {
   });
 
   it('is NaN once training diverged', () => {
-    expect(problem.evaluate({ ...good, learningRate: 10, momentum: 0.99, l2: 0.1, batchSize: 8 }, 2)).toBeNaN();
+    expect(problem.evaluate({ ...good, learningRate: 10, momentum: 0.99, l2: 0.1 }, 2)).toBeNaN();
   });
 
   it('refuses an unknown activation and epoch 28', () => {
@@ -238,12 +235,15 @@ describe('the registry', () => {
   });
 
   it('names what is skipped and why where data are missing, and still lists the rest', () => {
-    for (const directory of [undefined, '/nonexistent']) {
-      const { problems: rest, skipped } = listProblems(directory ?? '/nowhere');
-      expect(skipped.map(({ name }) => name)).toEqual(expect.arrayContaining(['lcbench', 'taskset']));
-      for (const { reason } of skipped) expect(reason).toMatch(/TUNESMITH_DATA|npm/);
-      expect(rest.some(({ name }) => name === 'branin')).toBe(true);
-    }
+    const { problems: rest, skipped } = listProblems('/nonexistent');
+    expect(skipped.map(({ name }) => name)).toEqual(expect.arrayContaining(['lcbench', 'taskset']));
+    for (const { reason } of skipped) expect(reason).toMatch(/TUNESMITH_DATA|npm/);
+    expect(rest.some(({ name }) => name === 'branin')).toBe(true);
+  });
+
+  it('looks for data where TUNESMITH_DATA says, and only there', () => {
+    expect(dataDirectory({ TUNESMITH_DATA: '/nonexistent' })).toBeUndefined();
+    expect(dataDirectory({ TUNESMITH_DATA: import.meta.dirname })).toBe(import.meta.dirname);
   });
 
   it('makes a family in any dimension', () => {

@@ -8,10 +8,11 @@ import { speedups } from '../../bench/compare/speedup.js';
 import type { StrategyName } from '../../bench/compare/strategies.js';
 import { summarize } from '../../bench/compare/summary.js';
 import type { Problem } from '../../bench/problem.js';
+import type { ComparisonReport } from '../../bench/report/comparison-report.js';
 import { figure, spread } from '../../bench/report/format.js';
 import { html, page } from '../../bench/report/page.js';
 import { regretCells, speedupCells, terminalTable } from '../../bench/report/tables.js';
-import { type ComparisonReport, fileStamp, writeReport } from '../../bench/report.js';
+import { fileStamp, writeReport } from '../../bench/report.js';
 import { defineSpace, float } from '../../lib/space.js';
 
 const problem: Problem = {
@@ -54,7 +55,7 @@ const report: ComparisonReport = {
   notes: ['a note'],
   skipped: [{ name: 'digits', reason: 'no data' }],
   failures: [{ request: { problem: 'p', strategy: 'grid', seed: 1, trials: 1, workers: 1 }, error: 'it broke' }],
-  summary: summarize([problem], strategies, seeds, 20, runs),
+  summary: summarize([problem], strategies, seeds, runs),
   speedups: speedups([problem], strategies, seeds, runs),
   runs,
 };

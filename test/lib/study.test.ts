@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { categorical, defineSpace, float, int } from '../../lib/space.js';
-import { createStudy, type StudyOptions } from '../../lib/study.js';
+import { createStudy } from '../../lib/study.js';
+import type { StudyOptions } from '../../lib/study-options.js';
 import type { Trial } from '../../lib/trial.js';
 import { halving, historian } from './fakes.js';
 

@@ -1,0 +1,36 @@
+import type { RunRecord, RunRequest } from '../compare/run.js';
+import type { Summary } from '../compare/summary.js';
+import type { Environment } from './environment.js';
+
+/** Epochs that a strategy needs to reach what random search has at the end; see compare/speedup.ts. */
+export interface SpeedupSummary {
+  readonly problem: string;
+  readonly strategy: string;
+  /** One per seed: epochs needed / epochs random search spent; null: not reached. */
+  readonly ratios: readonly (number | null)[];
+  /** null: not reached in half of the seeds or more. */
+  readonly median: number | null;
+}
+
+/** Everything a comparison says, as written to JSON. */
+export interface ComparisonReport {
+  readonly format: 'tunesmith-comparison/1';
+  readonly started: string;
+  readonly seconds: number;
+  readonly environment: Environment;
+  readonly options: {
+    readonly suite: string;
+    readonly problems: readonly string[];
+    readonly strategies: readonly string[];
+    readonly seeds: readonly number[];
+    readonly trials: number;
+    readonly workers: number;
+    readonly processes: number;
+  };
+  readonly notes: readonly string[];
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly failures: readonly { readonly request: RunRequest; readonly error: string }[];
+  readonly summary: Summary;
+  readonly speedups: readonly SpeedupSummary[];
+  readonly runs: readonly RunRecord[];
+}

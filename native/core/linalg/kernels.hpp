@@ -1,0 +1,73 @@
+#pragma once
+
+#include <stddef.h>
+
+namespace tunesmith::linalg {
+
+/// Every leading dimension and every padded length is a multiple of this many doubles.
+constexpr size_t padding = 8;
+/// Columns that `column_norms` and `combine_rows` handle at once.
+constexpr size_t chunk = 32;
+/// Widest pivot block of `sweep`.
+constexpr size_t max_block = 64;
+
+/// Points as the kernels read them: coordinate k of point j is values[k * stride + j] = x_jk / lengthscale_k; stride is
+/// a multiple of `padding`, the pad holds finite numbers.
+struct PointsView {
+  const double* values;
+  size_t stride;
+  size_t count;
+};
+
+/// The covariance function with everything but the points. rbf: exp(-rho/2); else Matérn-5/2.
+struct CovarianceView {
+  bool rbf;
+  double outputscale;
+  size_t d;
+  const unsigned char* categorical;        ///< d; nonzero: Hamming distance
+  const double* inverse_squared_lengths;  ///< d, 1 / lengthscale²
+};
+
+/// The numeric inner loops, compiled once per instruction set. Plain pointers only: inline templates of the standard
+/// library would be merged between the builds by the linker and could then run on a processor that lacks AVX2.
+struct Kernels {
+  const char* name;
+
+  /// out[i * ld + j] = k(a_i, b_j) and slope = -2 dk/drho, rho the squared scaled distance (slope may be null).
+  /// Writes whole groups of `padding` columns. lower: only j <= i (rounded up), for a symmetric matrix.
+  void (*covariance)(const CovarianceView& covariance, const PointsView& a, const PointsView& b, bool lower,
+                     double* out, double* slope, size_t ld);
+
+  /// Symmetric blocked sweep of the leading n x n part of a (lower triangle, row-major, ld), in place:
+  ///   [K  .]       [-K^-1          .        ]
+  ///   [r' 0]  ->   [ r' K^-1   -r' K^-1 r   ]
+  /// a has padded(n + 1) rows and ld >= padded(n + 1); row n is r', further rows are 0. diagonal: n, diagonal of L.
+  /// inverse_factor: null, or n rows of ld_inverse that receive L^-1 (lower part only). workspace: sweep_workspace(n).
+  /// Returns false, leaving rubbish, if K is not positive definite. n³ flops.
+  /// Source: Goodnight (1979), "A tutorial on the SWEEP operator", in blocks.
+  bool (*sweep)(double* a, size_t n, size_t ld, double* diagonal, double* inverse_factor, size_t ld_inverse,
+                double* workspace);
+
+  /// gradient[k] = sum over i > j of (alpha_i alpha_j + swept_ij) slope_ij delta_ijk², delta² the scaled squared
+  /// distance along dimension k; swept holds -K^-1. buffer: padded(n).
+  void (*lengthscale_gradient)(const CovarianceView& covariance, const PointsView& points, const double* swept,
+                               const double* slope, size_t ld, const double* alpha, double* buffer, double* gradient);
+
+  /// norms[j] = |lower k_j|² for the `chunk` columns of k (n x chunk). lower: padded(n) rows, zero above the diagonal.
+  void (*column_norms)(const double* lower, size_t n, size_t ld, const double* k, double* norms);
+  /// out[j] = sum_i weights[i] k[i * chunk + j].
+  void (*combine_rows)(const double* weights, const double* k, size_t n, double* out);
+
+  /// out = lower x (n).
+  void (*multiply_lower)(const double* lower, size_t n, size_t ld, const double* x, double* out);
+  /// out = lower' x (padded(n); the pad becomes 0).
+  void (*multiply_lower_transposed)(const double* lower, size_t n, size_t ld, const double* x, double* out);
+  /// sum_i weights[i] slope[i] (center - z[i]).
+  double (*weighted_difference)(const double* weights, const double* slope, const double* z, size_t n, double center);
+};
+
+extern const Kernels baseline_kernels;
+/// Null where the build has no AVX2 code.
+extern const Kernels* const avx2_kernels;
+
+}  // namespace tunesmith::linalg

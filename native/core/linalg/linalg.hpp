@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "linalg/kernels.hpp"
+
+namespace tunesmith {
+
+/// Name of the inner loops in use: "avx2" or "baseline". Chosen once, by what the processor offers.
+const char* active_instruction_set();
+
+namespace linalg {
+
+/// The inner loops in use.
+const Kernels& kernels();
+
+/// Makes kernels() return the table of that name from now on, for tests; null: choose by the processor again.
+/// Returns false, changing nothing, if this build or processor does not offer it.
+bool select_instruction_set(const char* name);
+
+/// n rounded up to a multiple of `padding`.
+constexpr std::size_t padded(std::size_t n) { return (n + padding - 1) / padding * padding; }
+
+/// Doubles of workspace that Kernels::sweep needs for n pivots.
+constexpr std::size_t sweep_workspace(std::size_t n) { return padded(n + 1) * max_block; }
+
+/// Row-major points (count x d) scaled and transposed for the kernels: entry k * padded(count) + j = x_jk / lengths_k.
+std::vector<double> scaled_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales);
+
+/// 1 / lengthscale².
+std::vector<double> inverse_squares(std::span<const double> lengthscales);
+
+}  // namespace linalg
+}  // namespace tunesmith

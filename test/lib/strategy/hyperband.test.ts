@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import type { HalvingPlan } from '../../../lib/engine/engine.js';
+import { loadEngine } from '../../../lib/engine/load.js';
+import { categorical, defineSpace, float, int } from '../../../lib/space.js';
+import { bayesian } from '../../../lib/strategy/bayesian.js';
+import { strategyFromJson } from '../../../lib/strategy/by-name.js';
+import { hyperband } from '../../../lib/strategy/hyperband.js';
+import type { Proposal } from '../../../lib/strategy/strategy.js';
+import { Course, fakeEngine, problemOf } from './setting.js';
+
+const plane = defineSpace({ x: float(0, 1), y: float(-1, 1) });
+const engine = fakeEngine({ createHalving: (plan: HalvingPlan) => loadEngine().createHalving(plan) });
+
+/** Loss of a configuration after so much resource: lower x is better, and shows from the start. */
+function lossOf({ unit }: Proposal, resource: number): number {
+  return unit[0] + 1 / resource;
+}
+
+/** One worker, to the end. Every job in order. */
+async function play(course: Course, limit = Infinity): Promise<{ trial: number; from: number; to: number }[]> {
+  const jobs: { trial: number; from: number; to: number }[] = [];
+  while (jobs.length < limit) {
+    const [proposal] = await course.ask();
+    if (proposal === undefined) return jobs;
+    const number = proposal.trial ?? course.trials.length - 1;
+    let from = proposal.resumeFrom ?? 0;
+    let to = proposal.resource!;
+    for (;;) {
+      jobs.push({ trial: number, from, to });
+      course.tell(number, lossOf(proposal, to), to);
+      if (course.trials[number].state !== 'running') break;
+      from = to;
+      to = course.session.resource!(number)!;
+    }
+  }
+  return jobs;
+}
+
+describe('hyperband', () => {
+  it('follows the table of Li et al. (2018) for R = 81 and eta = 3', async () => {
+    const course = new Course(plane, hyperband({ maxResource: 81 }), { engine });
+    const jobs = await play(course);
+    const started = (from: number, to: number): number =>
+      jobs.filter((job) => job.from === from && job.to === to).length;
+    expect([started(0, 1), started(0, 3), started(0, 9), started(0, 27), started(0, 81)]).toEqual([81, 34, 15, 8, 5]);
+    expect(course.session.trialCount).toBe(143);
+    expect(course.trials).toHaveLength(143);
+    // s = 4: 27, 9, 3, 1 promotions; s = 3: 11, 3, 1; s = 2: 5, 1; s = 1: 2.
+    expect(started(1, 3)).toBe(27);
+    expect(started(3, 9)).toBe(9 + 11);
+    expect(started(9, 27)).toBe(3 + 3 + 5);
+    expect(started(27, 81)).toBe(1 + 1 + 1 + 2);
+    expect((await course.session.propose(course.history, 1)).status).toBe('exhausted');
+  });
+
+  it('resumes the best of a rung, from where they stopped', async () => {
+    const course = new Course(plane, hyperband({ maxResource: 9, brackets: 1 }), { engine });
+    const jobs = await play(course, 12);
+    const best = course.trials
+      .slice(0, 9)
+      .toSorted((a, b) => a.unit[0] - b.unit[0])
+      .slice(0, 3)
+      .map(({ number }) => number);
+    expect(
+      jobs
+        .slice(9)
+        .map(({ trial }) => trial)
+        .toSorted(),
+    ).toEqual(best.toSorted());
+    expect(jobs.slice(9).every(({ from, to }) => from === 1 && to === 3)).toBe(true);
+  });
+
+  it('waits while a rung is open, and mentions it', async () => {
+    const course = new Course(plane, hyperband({ maxResource: 3, brackets: 1 }), { engine });
+    for (let i = 0; i < 3; i++) await course.ask();
+    expect(await course.session.propose(course.history, 1)).toMatchObject({ proposals: [], status: 'waiting' });
+  });
+
+  it('is the same search for the same seed and answers, and proposes without changing anything', async () => {
+    const searches = [1, 1, 2].map(
+      (seed) => new Course(plane, hyperband({ maxResource: 27, mode: 'promotion' }), { engine, seed, trials: 30 }),
+    );
+    const [one, same, other] = await Promise.all(searches.map((course) => play(course)));
+    expect(one).toEqual(same);
+    expect(searches[0].trials).toEqual(searches[1].trials);
+    expect(searches[0].trials[0].unit).not.toEqual(searches[2].trials[0].unit);
+    expect(other.length).toBeGreaterThan(30);
+    const course = new Course(plane, hyperband({ maxResource: 27 }), { engine });
+    expect(await course.session.propose(course.history, 1)).toEqual(await course.session.propose(course.history, 1));
+  });
+
+  it('stops losers on the spot in mode "stopping"', async () => {
+    const course = new Course(plane, hyperband({ maxResource: 27, mode: 'stopping', brackets: 1, trials: 40 }), {
+      engine,
+    });
+    const jobs = await play(course);
+    expect(course.trials).toHaveLength(40);
+    expect(new Set(course.trials.map(({ state }) => state))).toEqual(new Set(['stopped', 'completed']));
+    // No trial ever comes back: all its jobs are in a row.
+    const order = jobs.map(({ trial }) => trial);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it('counts a failed trial as worst and keeps observations apart', async () => {
+    const course = new Course(plane, hyperband({ maxResource: 3, brackets: 1 }), { engine });
+    course.trials.push({
+      number: 0,
+      unit: Float64Array.of(0.9, 0.9),
+      state: 'completed',
+      loss: 1,
+      reports: [],
+      asked: false,
+    });
+    for (let i = 0; i < 3; i++) await course.ask();
+    expect(course.session.failed!(2)).toContainEqual({ trial: 2, verdict: 'stopped' });
+    course.tell(1, 5, 1);
+    course.tell(3, 6, 1);
+    expect(await course.ask()).toMatchObject([{ trial: 1, resource: 3, resumeFrom: 1 }]);
+    expect(course.session.resource!(1)).toBe(3);
+    expect(course.session.reported!(0, 1)).toEqual([]);
+  });
+
+  it('counts fractional resources in units of minResource', async () => {
+    const course = new Course(plane, hyperband({ minResource: 0.1, maxResource: 0.9 }), { engine });
+    const jobs = await play(course);
+    expect(new Set(jobs.map(({ to }) => to))).toEqual(new Set([0.1, 0.3, 0.9]));
+    expect(() => hyperband({ minResource: 0.1, maxResource: 0.95 })).toThrow(
+      /multiple of minResource.*Use maxResource 1/,
+    );
+  });
+
+  it('infers maxResource from a parameter that counts epochs', async () => {
+    const space = defineSpace({ x: float(0, 1), n_epochs: int(1, 9) });
+    const jobs = await play(new Course(space, hyperband(), { engine }));
+    expect(Math.max(...jobs.map(({ to }) => to))).toBe(9);
+    expect(() => hyperband().open(problemOf(plane, { engine }))).toThrow(
+      expect.objectContaining({ code: 'RESOURCE_REQUIRED' }),
+    );
+  });
+
+  it('repeats its brackets as often as stated, or until a stated number of trials ends the study', async () => {
+    const twice = new Course(plane, hyperband({ maxResource: 9, iterations: 2 }), { engine });
+    await play(twice);
+    expect(twice.trials).toHaveLength(2 * 17);
+    const endless = new Course(plane, hyperband({ maxResource: 9 }), { engine, trials: 100 });
+    expect(endless.session.trialCount).toBeUndefined();
+    expect(await play(endless, 200)).toHaveLength(200);
+  });
+
+  it('refuses a space too small for its brackets, where promotion goes on until it is exhausted', async () => {
+    const space = defineSpace({ kind: categorical(['a', 'b', 'c', 'd']) });
+    expect(() => hyperband({ maxResource: 9 }).open(problemOf(space, { engine }))).toThrow(
+      /at least 17 distinct.*of 4/,
+    );
+    const course = new Course(space, hyperband({ maxResource: 9, mode: 'promotion' }), { engine });
+    await play(course);
+    expect(course.trials).toHaveLength(4);
+    expect((await course.session.propose(course.history, 1)).status).toBe('exhausted');
+  });
+
+  it('shows a model-based searcher the losses of the highest rung with enough results', async () => {
+    const seen: { losses: number[]; pending: number }[] = [];
+    const modelled = fakeEngine({
+      createHalving: engine.createHalving,
+      async propose({ losses, pending, trial, domain }) {
+        seen.push({ losses: [...losses], pending: pending.length / domain.length });
+        const unit = engine.uniform(3, 50, trial, domain.length);
+        const hyperparameters = { lengthscales: [1, 1], outputscale: 1, noise: 1e-6, mean: 0 };
+        return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters };
+      },
+    });
+    const course = new Course(plane, hyperband({ maxResource: 9, searcher: bayesian() }), { engine: modelled });
+    const jobs = await play(course);
+    expect(jobs).toHaveLength(9 + 3 + 1 + 5 + 1 + 3);
+    expect(seen[0].losses).toHaveLength(5);
+    // The second bracket starts after three trials have reached resource 3: no loss at resource 1 (>= 1) is among these.
+    const last = seen.at(-1)!.losses;
+    expect(last.length).toBeGreaterThanOrEqual(3);
+    expect(last.every((loss) => loss < 1 / 3 + 1)).toBe(true);
+  });
+
+  it('comes back from its name and options', async () => {
+    const strategy = hyperband({ maxResource: 27, mode: 'promotion', searcher: bayesian({ initial: 3 }) });
+    const json = JSON.parse(JSON.stringify({ name: strategy.name, options: strategy.options }));
+    expect(json.options.searcher).toMatchObject({ name: 'bayesian', options: { initial: 3, kernel: 'matern52' } });
+    const restored = strategyFromJson(json);
+    expect(restored.options).toEqual(strategy.options);
+    expect(() => strategyFromJson({ name: 'hyperbend' })).toThrow(/Did you mean "hyperband"/);
+  });
+
+  it('refuses bad options', () => {
+    expect(() => hyperband({ maxResources: 9 } as never)).toThrow(
+      'hyperband: unknown option "maxResources". Did you mean "maxResource"?',
+    );
+    expect(() => hyperband({ reductionFactor: 1 })).toThrow(/reductionFactor/);
+    expect(() => hyperband({ minResource: 10, maxResource: 9 })).toThrow(/maxResource >= minResource/);
+    expect(() => hyperband({ minResource: 0, maxResource: 9 })).toThrow(/minResource/);
+    expect(() => hyperband({ maxResource: 9, trials: 5 })).toThrow(/iterations/);
+    expect(() => hyperband({ maxResource: 9, mode: 'stopping', iterations: 5 })).toThrow(/trials/);
+    expect(() => hyperband({ maxResource: 9, searcher: hyperband({ maxResource: 9 }) })).toThrow(/searcher/);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import {
+  bool,
+  categorical,
+  createStudy,
+  defineSpace,
+  float,
+  type Infer,
+  int,
+  minimize,
+  ordinal,
+  type Space,
+  type Study,
+  type Trial,
+} from '../../lib/index.js';
+
+const space = defineSpace({
+  learningRate: float(1e-5, 1e-1, { scale: 'log' }),
+  layers: int(1, 6),
+  optimizer: categorical(['adam', 'sgd']),
+  size: ordinal([16, 32]),
+  mixed: categorical(['auto', 3, true]),
+  bias: bool({ default: true }),
+  momentum: float(0, 0.99, { when: { optimizer: 'sgd' } }),
+  nesterov: bool({ when: { optimizer: ['sgd'] } }),
+});
+type Params = Infer<typeof space>;
+interface Expected {
+  learningRate: number;
+  layers: number;
+  optimizer: 'adam' | 'sgd';
+  size: 16 | 32;
+  mixed: 'auto' | 3 | true;
+  bias: boolean;
+  momentum?: number;
+  nesterov?: boolean;
+}
+
+describe('Infer', () => {
+  it('gives literal unions for choices, optional where there is a condition', () => {
+    expectTypeOf<Params>().toEqualTypeOf<Expected>();
+    expectTypeOf<typeof space>().toExtend<Space>();
+  });
+});
+
+/** Never called: only its types matter. */
+export async function typed(signal: AbortSignal): Promise<void> {
+  const study = createStudy({ space, direction: 'minimize' });
+  expectTypeOf(study).toEqualTypeOf<Study<Params>>();
+  expectTypeOf(study.ask()).resolves.toEqualTypeOf<Trial<Params> | undefined>();
+  expectTypeOf(study.ask(3)).resolves.toEqualTypeOf<Trial<Params>[]>();
+  study.tell({ learningRate: 0.1, layers: 1, optimizer: 'adam', size: 16, mixed: 3, bias: true }, 1);
+  // @ts-expect-error: not one of the choices
+  study.tell({ learningRate: 0.1, layers: 1, optimizer: 'lion', size: 16, mixed: 3, bias: true }, 1);
+  // @ts-expect-error: parameters may not be written to
+  study.trials[0].params.layers = 2;
+
+  const best = await minimize(
+    (params, trial, heed) => {
+      expectTypeOf(params).toEqualTypeOf<Readonly<Params>>();
+      expectTypeOf(trial).toEqualTypeOf<Trial<Params>>();
+      expectTypeOf(heed).toEqualTypeOf<AbortSignal>();
+      return params.learningRate;
+    },
+    space,
+    { trials: 5, signal },
+  );
+  expectTypeOf(best.params.optimizer).toEqualTypeOf<'adam' | 'sgd'>();
+  expectTypeOf(best.study).toEqualTypeOf<Study<Params>>();
+
+  // @ts-expect-error: an unknown option
+  float(0, 1, { scael: 'log' });
+  // @ts-expect-error: no reverse-log integers
+  int(0, 1, { scale: 'reverse-log' });
+  // @ts-expect-error: the default must be one of the choices
+  categorical(['a', 'b'], { default: 'c' });
+  // @ts-expect-error: an objective gives a number
+  await minimize(() => 'low', space, { trials: 5 });
+}
