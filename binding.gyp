@@ -1,9 +1,4 @@
 {
-  "variables": {
-    "core": "<!@(node -p \"require('fs').readFileSync('native/sources.txt','utf8').trim().split('\\n').filter(f => f.startsWith('native/core/') && !f.endsWith('_avx2.cpp')).join(' ')\")",
-    "avx2": "<!@(node -p \"require('fs').readFileSync('native/sources.txt','utf8').trim().split('\\n').filter(f => f.endsWith('_avx2.cpp')).join(' ')\")",
-    "binding": "<!@(node -p \"require('fs').readFileSync('native/sources.txt','utf8').trim().split('\\n').filter(f => f.startsWith('native/binding/')).join(' ')\")"
-  },
   "target_defaults": {
     "include_dirs": ["native/core"],
     "cflags!": ["-fno-exceptions"],
@@ -20,7 +15,7 @@
     {
       "target_name": "kernels_avx2",
       "type": "static_library",
-      "sources": ["<@(avx2)"],
+      "sources": ["<!@(node -p \"require('fs').readFileSync('native/sources.txt','utf8').trim().split('\\n').filter(f => f.endsWith('_avx2.cpp')).join(' ')\")"],
       "conditions": [
         ["target_arch=='x64' and OS!='win'", { "cflags_cc": ["-march=x86-64-v3"] }],
         ["target_arch=='x64' and OS=='win'", { "msvs_settings": { "VCCLCompilerTool": { "EnableEnhancedInstructionSet": "5" } } }]
@@ -29,7 +24,7 @@
     {
       "target_name": "tunesmith",
       "dependencies": ["kernels_avx2"],
-      "sources": ["<@(core)", "<@(binding)"],
+      "sources": ["<!@(node -p \"require('fs').readFileSync('native/sources.txt','utf8').trim().split('\\n').filter(f => !f.endsWith('_avx2.cpp')).join(' ')\")"],
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
       "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"]
     }

@@ -1,6 +1,6 @@
 /**
- * Every error that tunesmith raises on purpose. The message reads `where: expected X, received Y. Remedy.`; `code` is stable across
- * versions and in UPPER_SNAKE, so that programs branch on it and never on the text.
+ * Every error that tunesmith raises on purpose. The message reads `where: expected X, received Y. Remedy.`; `code` is
+ * stable across versions and in UPPER_SNAKE, so that programs branch on it and never on the text.
  */
 export class TunesmithError extends Error {
   readonly code: string;

@@ -30,8 +30,9 @@ interface Best {
 /**
  * The ordered history of a study. Losses only: the study flips signs. O(1) amortized per event.
  *
- * Iterative sessions decide by rank, so a report that overtook the proposal in flight could make that proposal void. Their events
- * are therefore held back until the proposal has landed, which takes milliseconds; other sessions' events apply at once.
+ * Iterative sessions decide by rank, so a report that overtook the proposal in flight could make that proposal void.
+ * Their events are therefore held back until the proposal has landed, which takes milliseconds; other sessions' events
+ * apply at once.
  */
 export class StudyHistory implements History {
   readonly trials: TrialRecord[] = [];

@@ -25,6 +25,6 @@ export { grid } from './strategy/grid.js';
 export { hyperband } from './strategy/hyperband.js';
 export { random } from './strategy/random.js';
 export type { Strategy, TrialState } from './strategy/strategy.js';
-export { createStudy, type Incumbent, type Study } from './study.js';
+export { createStudy, type Study } from './study.js';
 export type { StudyOptions } from './study-options.js';
-export type { Trial } from './trial.js';
+export type { Incumbent, Trial } from './trial.js';

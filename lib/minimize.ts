@@ -4,7 +4,8 @@ import { type Objective, RUN_OPTIONS, type RunOptions, runStudy } from './run.js
 import type { Direction } from './snapshot.js';
 import type { Infer, Space } from './space.js';
 import type { Strategy } from './strategy/strategy.js';
-import { createStudy, type Incumbent, type Study, type StudyRecord } from './study.js';
+import { createStudy, type Study, type StudyRecord } from './study.js';
+import type { Incumbent } from './trial.js';
 
 export interface OptimizeOptions<P = unknown> extends RunOptions<P> {
   /** Default: bayesian(). */

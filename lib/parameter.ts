@@ -1,6 +1,4 @@
 import { show, TunesmithError } from './errors.js';
-import { expectation, isLegal } from './levels.js';
-import { checkOptions } from './options.js';
 
 /** A value that categorical and ordinal parameters may take. */
 export type Choice = string | number | boolean;
@@ -121,7 +119,8 @@ export function bool(options?: ChoiceOptions<boolean>): BoolParameter {
   return { ...optionsOf('bool', options), kind: 'bool', choices: [false, true] };
 }
 
-const KNOWN: { readonly [kind in Parameter['kind']]: readonly string[] } = {
+/** Names of the options of each kind. */
+export const PARAMETER_OPTIONS: { readonly [kind in Parameter['kind']]: readonly string[] } = {
   float: ['scale', 'step', 'default', 'when'],
   int: ['scale', 'step', 'default', 'when'],
   categorical: ['default', 'when'],
@@ -129,165 +128,12 @@ const KNOWN: { readonly [kind in Parameter['kind']]: readonly string[] } = {
   bool: ['default', 'when'],
 };
 
-/** The parameter, frozen, with its scale resolved and its condition's values as arrays. Throws if no search could use it. */
-export function checkParameter(name: string, parameter: Parameter): Parameter {
-  const kind = parameter?.kind;
-  if (!Object.hasOwn(KNOWN, kind ?? '')) {
-    refuse(
-      `defineSpace: parameter "${name}"`,
-      `expected float, int, categorical, ordinal or bool, received ${show(parameter)}`,
-      'Write for example float(0, 1).',
-    );
-  }
-  const where = `${kind}(${JSON.stringify(name)})`;
-  const { kind: _kind, low: _low, high: _high, choices: _choices, ...options } = parameter as NumberParameter & Choices;
-  checkOptions(where, options, KNOWN[kind]);
-  const { when, default: given, ...rest } = parameter;
-  const checked = ('choices' in rest ? checkChoices(where, rest) : checkNumbers(where, rest)) as Parameter;
-  if (given !== undefined && !isLegal(checked, given)) {
-    refuse(where, `expected default to be ${expectation(checked)}, received ${show(given)}`, 'Give a legal default.');
-  }
-  return Object.freeze({
-    ...checked,
-    ...(given === undefined ? {} : { default: given }),
-    ...(when === undefined ? {} : { when: checkWhen(where, when) }),
-  }) as Parameter;
-}
-
-type NumberParameter = FloatParameter | IntParameter;
-type Choices = { readonly choices: readonly Choice[] };
-
-function checkNumbers(where: string, parameter: Omit<NumberParameter, 'when' | 'default'>): object {
-  const { kind, low, high, step } = parameter;
-  for (const [bound, value] of Object.entries({ low, high })) {
-    if (typeof value !== 'number' || !Number.isFinite(value)) {
-      refuse(where, `expected ${bound} to be a finite number, received ${show(value)}`, 'Give both bounds as numbers.');
-    }
-    if (kind === 'int' && !Number.isSafeInteger(value)) {
-      refuse(
-        where,
-        `expected ${bound} to be an integer within ±(2^53 - 1), received ${show(value)}`,
-        'Round it, or use float.',
-      );
-    }
-  }
-  if (low >= high) {
-    refuse(where, `expected low < high, received low ${low} and high ${high}`, 'Swap the bounds, or fix the value.');
-  }
-  if (high - low === Infinity) {
-    refuse(where, `expected a finite range, received low ${low} and high ${high}`, 'Bring the bounds closer.');
-  }
-  if (step !== undefined) checkStep(where, parameter);
-  const scale = resolveScale(where, parameter);
-  if (kind === 'int' || step !== undefined) checkResolution(where, parameter, scale);
-  return { kind, low, high, scale, ...(step === undefined ? {} : { step }) };
-}
-
-function checkStep(where: string, { kind, low, high, step }: Omit<NumberParameter, 'when' | 'default'>): void {
-  const legal = kind === 'int' ? Number.isSafeInteger(step) : Number.isFinite(step);
-  if (!legal || step! <= 0) {
-    refuse(
-      where,
-      `expected step to be a positive ${kind === 'int' ? 'integer' : 'number'}, received ${show(step)}`,
-      'Leave it out for the finest grid.',
-    );
-  }
-  if (step! > high - low) {
-    refuse(where, `expected step <= high - low = ${high - low}, received ${step}`, 'Use a smaller step.');
-  }
-}
-
-/** Neighbouring values must stay apart when they pass through a double in [0, 1]. */
-function checkResolution(where: string, parameter: Omit<NumberParameter, 'when' | 'default'>, scale: Scale): void {
-  const { kind, low, high, step = 1 } = parameter;
-  const magnitude = kind === 'int' && scale === 'linear' ? high - low : Math.max(Math.abs(low), Math.abs(high));
-  const bits = scale === 'linear' ? 50 : 45;
-  if (magnitude / step > 2 ** bits) {
-    refuse(
-      where,
-      `expected a grid within 2^${bits} steps, received low ${low}, high ${high} and step ${step}`,
-      'Use a larger step, or float.',
-    );
-  }
-}
-
-function resolveScale(where: string, parameter: Omit<NumberParameter, 'when' | 'default'>): Scale {
-  const { kind, low, high, scale = 'linear' } = parameter;
-  const legal = kind === 'int' ? ['linear', 'log', 'auto'] : ['linear', 'log', 'reverse-log', 'auto'];
-  if (!legal.includes(scale)) {
-    refuse(where, `expected scale to be one of ${legal.map(show).join(', ')}, received ${show(scale)}`, 'Choose one.');
-  }
-  if (scale === 'auto') return low > 0 && high / low >= 1000 ? 'log' : 'linear';
-  if (scale === 'log' && low <= 0) {
-    refuse(
-      where,
-      `expected low > 0 when scale is "log", received ${low}`,
-      `Use ${kind === 'int' ? 'low 1' : 'a small positive low'} or scale "linear".`,
-    );
-  }
-  if (scale === 'reverse-log' && !(low >= 0 && high < 1)) {
-    refuse(
-      where,
-      `expected 0 <= low and high < 1 when scale is "reverse-log", received low ${low} and high ${high}`,
-      'Use a high just below 1 or scale "linear".',
-    );
-  }
-  return scale;
-}
-
-function checkChoices(where: string, { kind, choices }: Omit<Parameter & Choices, 'when' | 'default'>): object {
-  if (!Array.isArray(choices) || choices.length === 0) {
-    refuse(where, `expected a non-empty array of choices, received ${show(choices)}`, 'List what may be chosen.');
-  }
-  for (const [index, choice] of choices.entries()) {
-    if (!isChoice(choice)) {
-      refuse(
-        where,
-        `expected choices to be strings, finite numbers or booleans, received ${show(choice)}`,
-        'Choose by name and look the object up.',
-      );
-    }
-    if (choices.indexOf(choice) < index) {
-      refuse(where, `expected distinct choices, received ${show(choice)} twice`, 'Remove the duplicate.');
-    }
-  }
-  return { kind, choices: Object.freeze([...choices]) };
-}
-
-function checkWhen(where: string, when: Condition): Condition {
-  const entries = typeof when === 'object' && when !== null && !Array.isArray(when) ? Object.entries(when) : [];
-  if (entries.length !== 1) {
-    refuse(
-      where,
-      `expected when to name one parent, received ${show(when)}`,
-      'Write { parent: value } or { parent: [values] }; nest conditions for more.',
-    );
-  }
-  const [parent, value] = entries[0];
-  const values: readonly Choice[] = Array.isArray(value) ? [...new Set(value)] : [value as Choice];
-  if (values.length === 0) {
-    refuse(
-      where,
-      `expected when.${parent} to hold at least one value, received []`,
-      'List the values that switch it on.',
-    );
-  }
-  return Object.freeze({ [parent]: Object.freeze(values) });
-}
-
-/** True for what may be chosen: strings, finite numbers, booleans. */
-export function isChoice(value: unknown): value is Choice {
-  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
-}
-
-/** Throws INVALID_SPACE in the house style. */
-export function refuse(where: string, problem: string, help: string): never {
-  throw new TunesmithError('INVALID_SPACE', `${where}: ${problem}. ${help}`);
-}
-
 function optionsOf(kind: Parameter['kind'], options: object | undefined): object {
   if (options !== undefined && (typeof options !== 'object' || options === null || Array.isArray(options))) {
-    refuse(kind, `expected an options object, received ${show(options)}`, `Known options: ${KNOWN[kind].join(', ')}.`);
+    throw new TunesmithError(
+      'INVALID_SPACE',
+      `${kind}: expected an options object, received ${show(options)}. Known options: ${PARAMETER_OPTIONS[kind].join(', ')}.`,
+    );
   }
   return options ?? {};
 }

@@ -12,8 +12,8 @@ export interface RestoreOptions {
 }
 
 /**
- * The study that a snapshot was taken of: its next proposal is, bit for bit, what the original's would have been. Trials that were running
- * are running: tell them by number.
+ * The study that a snapshot was taken of: its next proposal is, bit for bit, what the original's would have been.
+ * Trials that were running are running: tell them by number.
  * Throws INVALID_SNAPSHOT, SPACE_MISMATCH, UNKNOWN_STRATEGY, and whatever the strategy throws for its options.
  */
 export function restoreStudy<S extends Space>(

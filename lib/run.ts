@@ -1,11 +1,12 @@
 import { show, TunesmithError } from './errors.js';
+import type { StudyHistory } from './history.js';
 import { checkOptions } from './options.js';
-import type { Incumbent, StudyRecord } from './study.js';
-import type { Trial, TrialRecord } from './trial.js';
+import type { Incumbent, Trial, TrialRecord } from './trial.js';
 
 /**
- * Evaluates one configuration: the value to minimize or maximize. May call trial.report along the way; an objective that does not is
- * called anew, with trial.resumeFrom set, when an iterative strategy wants the trial trained further. Pass `signal` on to whatever takes long.
+ * Evaluates one configuration: the value to minimize or maximize. May call trial.report along the way; an objective
+ * that does not is called anew, with trial.resumeFrom set, when an iterative strategy wants the trial trained further.
+ * Pass `signal` on to whatever takes long.
  */
 export type Objective<P> = (params: Readonly<P>, trial: Trial<P>, signal: AbortSignal) => number | Promise<number>;
 
@@ -20,16 +21,27 @@ export interface RunOptions<P = unknown> {
   readonly onTrial?: (trial: Trial<P>) => void;
 }
 
+/** What run needs of a study. */
+export interface Runnable {
+  readonly history: StudyHistory;
+  readonly cardinality: number;
+  readonly incumbent: Incumbent<object> | undefined;
+  askWithin(count: number, options: { readonly signal?: AbortSignal }, limit: number): Promise<TrialRecord[]>;
+  tell(trial: TrialRecord, value: number): void;
+  fail(trial: TrialRecord, error: unknown): void;
+}
+
 /** Names of the options of run. */
 export const RUN_OPTIONS = ['trials', 'concurrency', 'signal', 'onTrial'];
 
 /**
- * Asks, evaluates and tells in `concurrency` slots. An objective that throws, or returns no finite number, fails its trial and the study
- * goes on, however many fail: the errors are on the trials. After an abort, objectives that have not settled one turn of the event loop
- * later are given up: their trials fail with the signal's reason and what they return is ignored.
+ * Asks, evaluates and tells in `concurrency` slots. An objective that throws, or returns no finite number, fails its
+ * trial and the study goes on, however many fail: the errors are on the trials. After an abort, objectives that have
+ * not settled one turn of the event loop later are given up: their trials fail with the signal's reason and what they
+ * return is ignored.
  */
 export async function runStudy(
-  study: StudyRecord,
+  study: Runnable,
   objective: Objective<object>,
   options: RunOptions<object>,
   where = 'run',
@@ -58,7 +70,7 @@ class Run {
   #end: () => void = () => undefined;
 
   constructor(
-    private readonly study: StudyRecord,
+    private readonly study: Runnable,
     private readonly objective: Objective<object>,
     private readonly options: RunOptions<object>,
     private readonly where: string,
@@ -202,7 +214,7 @@ class Run {
   }
 }
 
-function checkRun(where: string, study: StudyRecord, objective: unknown, options: RunOptions<object>): void {
+function checkRun(where: string, study: Runnable, objective: unknown, options: RunOptions<object>): void {
   const refuse = (expected: string, received: unknown, help: string): never => {
     throw new TunesmithError('INVALID_OPTIONS', `${where}: expected ${expected}, received ${show(received)}. ${help}`);
   };

@@ -1,6 +1,7 @@
+import { checkParameter, refuse } from './check-parameter.js';
 import { show } from './errors.js';
 import { remedy } from './options.js';
-import { type Choice, type Condition, checkParameter, type Parameter, refuse } from './parameter.js';
+import type { Choice, Condition, Parameter } from './parameter.js';
 
 export * from './parameter.js';
 

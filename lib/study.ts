@@ -2,21 +2,15 @@ import { randomInt } from 'node:crypto';
 import { show, TunesmithError } from './errors.js';
 import { StudyHistory } from './history.js';
 import { checkOptions } from './options.js';
-import { type Objective, type RunOptions, runStudy } from './run.js';
+import { type Objective, type Runnable, type RunOptions, runStudy } from './run.js';
 import { type Direction, eventToJson, type Snapshot, spaceToJson } from './snapshot.js';
-import type { Infer, Params, Space } from './space.js';
+import type { Infer, Space } from './space.js';
 import { bayesian } from './strategy/bayesian.js';
 import type { Strategy } from './strategy/strategy.js';
 import { checkStudyOptions, problemOf, type StudyOptions } from './study-options.js';
-import { type Trial, type TrialOwner, TrialRecord } from './trial.js';
-import { cardinality, decode, validateParams } from './unit-cube.js';
-
-/** The best trial so far. */
-export interface Incumbent<P> {
-  readonly params: Readonly<P>;
-  readonly value: number;
-  readonly number: number;
-}
+import { targetOf } from './target.js';
+import { type Incumbent, type Trial, type TrialOwner, TrialRecord } from './trial.js';
+import { cardinality, decode } from './unit-cube.js';
 
 /** A search in progress: ask for trials, tell their values. */
 export interface Study<P = unknown> {
@@ -38,8 +32,9 @@ export interface Study<P = unknown> {
   /** Up to `count` diverse trials to evaluate at the same time. Throws INVALID_COUNT. */
   ask(count: number, options?: { readonly signal?: AbortSignal }): Promise<Trial<P>[]>;
   /**
-   * The objective value of a running trial, given as itself, its number or its parameters. Parameters that no running trial has become an
-   * observation of their own (warm start). Iterative strategies take the value as that at trial.resource.
+   * The objective value of a running trial, given as itself, its number or its parameters. Parameters that no running
+   * trial has become an observation of their own (warm start). Iterative strategies take the value as that at
+   * trial.resource.
    * Throws INVALID_VALUE unless finite, UNKNOWN_TRIAL, TRIAL_NOT_RUNNING, INVALID_PARAMS.
    */
   tell(trial: Trial<P> | number | P, value: number): void;
@@ -53,14 +48,15 @@ export interface Study<P = unknown> {
 
 /**
  * A new study.
- * Throws INVALID_OPTIONS or UNKNOWN_OPTION for bad options, and whatever the strategy throws for a space it cannot search.
+ * Throws INVALID_OPTIONS or UNKNOWN_OPTION for bad options, and whatever the strategy throws for a space it cannot
+ * search.
  */
 export function createStudy<S extends Space>(options: StudyOptions<S>): Study<Infer<S>> {
   return new StudyRecord(options) as unknown as Study<Infer<S>>;
 }
 
 /** The study itself; `Study` is what users see of it. */
-export class StudyRecord implements Study<object>, TrialOwner {
+export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   readonly space: Space;
   readonly direction: Direction;
   readonly strategy: Strategy;
@@ -118,7 +114,7 @@ export class StudyRecord implements Study<object>, TrialOwner {
   }
 
   tell(target: Trial | number | object, value: number): void {
-    const trial = this.#target('tell', target);
+    const trial = targetOf('tell', this.history, target);
     if (typeof value !== 'number' || !Number.isFinite(value)) {
       const name = trial instanceof TrialRecord ? `trial ${trial.number}` : 'these parameters';
       throw new TunesmithError(
@@ -132,7 +128,7 @@ export class StudyRecord implements Study<object>, TrialOwner {
   }
 
   fail(target: Trial | number | object, error?: unknown): void {
-    const trial = this.#target('fail', target);
+    const trial = targetOf('fail', this.history, target);
     if (!(trial instanceof TrialRecord)) {
       throw new TunesmithError(
         'UNKNOWN_TRIAL',
@@ -220,41 +216,6 @@ export class StudyRecord implements Study<object>, TrialOwner {
   #isSpent(status: 'ready' | 'waiting' | 'exhausted'): boolean {
     const { asked, trialLimit = Infinity, trials } = this.history;
     return status === 'exhausted' || (asked >= trialLimit && trials.every((trial) => trial.state !== 'running'));
-  }
-
-  /** The running trial meant, or, where parameters match none, the parameters. */
-  #target(where: string, target: unknown): TrialRecord | Params {
-    const { history } = this;
-    if (target instanceof TrialRecord || typeof target === 'number') {
-      const number = typeof target === 'number' ? target : target.number;
-      const trial = history.trials[number];
-      if (trial === undefined || (target instanceof TrialRecord && target !== trial)) {
-        throw new TunesmithError(
-          'UNKNOWN_TRIAL',
-          `${where}: expected a trial of this study, received trial ${show(number)} of another. Pass what ask() gave.`,
-        );
-      }
-      this.#checkRunning(where, trial);
-      return trial;
-    }
-    if (target === undefined || target === null) {
-      throw new TunesmithError(
-        'UNKNOWN_TRIAL',
-        `${where}: expected a trial, its number or parameters, received ${target}. ask() gives undefined when nothing is left to try.`,
-      );
-    }
-    const params = validateParams(this.space, target as object, where);
-    const known = history.find(params);
-    return known?.state === 'running' && !history.isWaiting(known) ? known : params;
-  }
-
-  #checkRunning(where: string, trial: TrialRecord): void {
-    const state = this.history.isWaiting(trial) ? 'told' : trial.state;
-    if (state === 'running') return;
-    throw new TunesmithError(
-      'TRIAL_NOT_RUNNING',
-      `${where}: expected a running trial, received trial ${trial.number}, which is ${state}. Tell each trial that ask() gives once.`,
-    );
   }
 }
 

@@ -22,12 +22,20 @@ export interface Trial<P = unknown> {
   readonly asked: boolean;
   /**
    * Records an intermediate value (NaN: diverged) and answers whether to train on.
-   * Iterative strategies decide when `resource` reaches trial.resource. Under run(), the promise of a paused trial waits and frees its
-   * slot: true once promoted, trial.resource having grown; false once stopped. With ask and tell there is nobody to wait for: false
-   * also when paused; put the trial away, it comes back from ask() with resumeFrom set. Also false: completed, nothing left to train.
+   * Iterative strategies decide when `resource` reaches trial.resource. Under run(), the promise of a paused trial
+   * waits and frees its slot: true once promoted, trial.resource having grown; false once stopped. With ask and tell
+   * there is nobody to wait for: false also when paused; put the trial away, it comes back from ask() with resumeFrom
+   * set. Also false: completed, nothing left to train.
    * Throws INVALID_REPORT for a resource that is not a positive number, or a value that is not a number.
    */
   report(resource: number, value: number): Promise<boolean>;
+}
+
+/** The best trial so far. */
+export interface Incumbent<P> {
+  readonly params: Readonly<P>;
+  readonly value: number;
+  readonly number: number;
 }
 
 /** What a trial needs of its study. */

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { serveStdio } from './stdio.js';
 
@@ -40,15 +39,7 @@ export function command(): Command {
   return program;
 }
 
-/** The package's version, from the nearest package.json upwards: two folders from the sources, three from dist. */
+/** The package's version: by its own name, wherever this file was compiled to. */
 function version(): string {
-  for (const path of ['../../package.json', '../../../package.json']) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8'));
-      if (name === 'tunesmith') return version;
-    } catch {
-      // Not there: look one folder further up.
-    }
-  }
-  return 'unknown';
+  return createRequire(import.meta.url)('tunesmith/package.json').version;
 }

@@ -14,7 +14,7 @@ Napi::Value open(const Napi::CallbackInfo& info) {
     throw Napi::TypeError::New(env, "open: expected the error class, received " + describe(info[0]) + ".");
   env.GetInstanceData<Addon>()->error = Napi::Persistent(info[0].As<Napi::Function>());
   const Napi::Object exports = Napi::Object::New(env);
-  exports.Set("instructionSet", instruction_set());
+  exports.Set("instructionSet", active_instruction_set());
   export_random(env, exports);
   export_kernel(env, exports);
   export_gaussian_process(env, exports);

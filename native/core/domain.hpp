@@ -16,10 +16,10 @@ enum class DimensionKind : std::uint8_t { continuous, ordered, categorical };
 /// One coordinate of the unit cube. Plain data.
 struct Dimension {
   DimensionKind kind = DimensionKind::continuous;
-  std::vector<double> levels;         ///< legal values, ascending; empty when continuous
-  int parent = -1;                    ///< index of the dimension that switches this one on; -1: always active
-  std::vector<double> parent_levels;  ///< values of the parent for which this dimension is active
-  double inactive = 0.5;              ///< the value it holds while inactive (a legal value)
+  std::vector<double> levels{};         ///< legal values, ascending; empty when continuous
+  int parent = -1;                      ///< index of the dimension that switches this one on; -1: always active
+  std::vector<double> parent_levels{};  ///< values of the parent for which this dimension is active
+  double inactive = 0.5;                ///< the value it holds while inactive (a legal value)
 };
 
 /// The search space as the core sees it: a product of dimensions in [0, 1]^d. Parents stand before children.

@@ -23,8 +23,8 @@ struct Hyperparameters {
 struct Dataset {
   std::size_t n = 0;
   std::size_t d = 0;
-  std::span<const double> x;               ///< n*d
-  std::span<const double> y;               ///< n
+  std::span<const double> x;                  ///< n*d
+  std::span<const double> y;                  ///< n
   std::span<const std::uint8_t> categorical;  ///< d; nonzero: Hamming distance
 };
 
@@ -34,10 +34,10 @@ enum class PriorKind : std::uint8_t { vizier, lognormal, none };
 struct FitOptions {
   KernelKind kernel = KernelKind::matern52;
   PriorKind prior = PriorKind::vizier;
-  int restarts = 4;          ///< starts of a cold fit; a warm fit uses warm_start alone
-  int max_iterations = 50;   ///< per start
+  int restarts = 4;         ///< starts of a cold fit; a warm fit uses warm_start alone
+  int max_iterations = 50;  ///< per start
   double gradient_tolerance = 1e-2;
-  std::uint64_t seed = 0;    ///< for random restarts
+  std::uint64_t seed = 0;  ///< for random restarts
   std::optional<Hyperparameters> warm_start;
   const std::atomic<bool>* cancelled = nullptr;  ///< polled each evaluation; throws Cancelled when set
 };
@@ -74,7 +74,10 @@ class Posterior {
 
   /// Mean, variance and their gradients with respect to one point x (d). Gradients along categorical dimensions are 0.
   /// scratch is resized as needed and may be reused between calls by one thread.
-  struct Local { double mean; double variance; };
+  struct Local {
+    double mean;
+    double variance;
+  };
   Local predict_with_gradient(std::span<const double> x, std::span<double> mean_gradient,
                               std::span<double> variance_gradient, std::vector<double>& scratch) const;
 
@@ -84,16 +87,20 @@ class Posterior {
   [[nodiscard]] Posterior with_targets(std::span<const double> y) const;
 
  private:
-  Posterior() = default;
+  [[nodiscard]] std::size_t stride() const;
+  void set_targets(std::span<const double> y);
+
   std::size_t n_ = 0;
   std::size_t d_ = 0;
   KernelKind kernel_ = KernelKind::matern52;
   Hyperparameters hyperparameters_;
+  double jitter_ = 0.0;  ///< added to the noise by the ladder
   std::vector<std::uint8_t> categorical_;
-  std::vector<double> x_;        ///< points, in the layout the kernels want
+  std::vector<double> inverse_squared_lengths_;
+  std::vector<double> x_;  ///< points divided by the lengthscales, d x stride
   std::vector<double> y_;
-  std::vector<double> inverse_factor_;  ///< L^-1
-  std::vector<double> alpha_;    ///< K^-1 (y - mean)
+  std::vector<double> inverse_factor_;  ///< L^-1, stride x stride row-major, zero outside the lower n x n
+  std::vector<double> alpha_;           ///< K^-1 (y - mean)
   double log_marginal_likelihood_ = 0.0;
 };
 

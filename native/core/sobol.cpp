@@ -19,26 +19,6 @@ constexpr double unit = 0x1p-32;
 
 static_assert(sobol_polynomials.size() == sobol_max_dimension);
 
-/// Direction numbers v_1 .. v_32 of one dimension; bit 31 is the first binary digit.
-///   v_k = v_(k-s) ^ (v_(k-s) >> s) ^ a_1 v_(k-1) ^ ... ^ a_(s-1) v_(k-s+1),   v_k = m_k 2^(32-k) for k <= s
-/// polynomial: x^s + a_1 x^(s-1) + ... + 1 as bits; initial: m_1 .. m_s.
-std::array<std::uint32_t, bits> directions(std::uint32_t polynomial, std::span<const std::uint16_t> initial) {
-  std::array<std::uint32_t, bits> v;
-  const int degree = std::bit_width(polynomial) - 1;
-  for (int k = 0; k < bits; ++k) {
-    if (degree == 0) {  // the first dimension, van der Corput
-      v[k] = 1u << (31 - k);
-    } else if (k < degree) {
-      v[k] = std::uint32_t{initial[static_cast<std::size_t>(k)]} << (31 - k);
-    } else {
-      v[k] = v[k - degree] ^ (v[k - degree] >> degree);
-      for (int j = 1; j < degree; ++j)
-        if (polynomial >> (degree - j) & 1) v[k] ^= v[k - j];
-    }
-  }
-  return v;
-}
-
 std::uint32_t reverse_bits(std::uint32_t x) {
   x = (x >> 16) | (x << 16);
   x = ((x & 0x00ff00ff) << 8) | ((x & 0xff00ff00) >> 8);
@@ -47,16 +27,42 @@ std::uint32_t reverse_bits(std::uint32_t x) {
   return ((x & 0x55555555) << 1) | ((x & 0xaaaaaaaa) >> 1);
 }
 
-/// Owen's nested uniform scrambling by hash: a digit is flipped by a hash of the digits before it.
+/// Direction numbers of the first d dimensions with their bits reversed, row-major 32 x d: row k holds v_(k+1).
+///   v_k = v_(k-s) ^ (v_(k-s) >> s) ^ a_1 v_(k-1) ^ ... ^ a_(s-1) v_(k-s+1),   v_k = m_k 2^(32-k) for k <= s
+/// for the polynomial x^s + a_1 x^(s-1) + ... + 1; the first dimension is van der Corput's.
+std::vector<std::uint32_t> reversed_directions(std::size_t d) {
+  std::vector<std::uint32_t> table(bits * d);
+  const std::uint16_t* initial = sobol_initial_numbers.data();
+  for (std::size_t dimension = 0; dimension < d; ++dimension) {
+    const std::uint32_t polynomial = sobol_polynomials[dimension];
+    const int degree = std::bit_width(polynomial) - 1;
+    std::array<std::uint32_t, bits> v;
+    for (int k = 0; k < bits; ++k) {
+      if (degree == 0) {
+        v[k] = 1u << (31 - k);
+      } else if (k < degree) {
+        v[k] = std::uint32_t{initial[k]} << (31 - k);
+      } else {
+        v[k] = v[k - degree] ^ (v[k - degree] >> degree);
+        for (int j = 1; j < degree; ++j)
+          if (polynomial >> (degree - j) & 1) v[k] ^= v[k - j];
+      }
+      table[static_cast<std::size_t>(k) * d + dimension] = reverse_bits(v[k]);
+    }
+    initial += degree;
+  }
+  return table;
+}
+
+/// Owen's nested uniform scrambling by hash of reversed bits: a digit is flipped by a hash of the digits before it.
 /// Source: Laine & Karras (2011), Burley (2020), constants of Vegdahl (2021).
-std::uint32_t nested_uniform_scramble(std::uint32_t x, std::uint32_t seed) {
-  x = reverse_bits(x);
-  x ^= x * 0x3d20adea;
-  x += seed;
-  x *= (seed >> 16) | 1;
-  x ^= x * 0x05526c56;
-  x ^= x * 0x53a22864;
-  return reverse_bits(x);
+std::uint32_t nested_uniform_scramble(std::uint32_t reversed, std::uint32_t seed) {
+  reversed ^= reversed * 0x3d20adea;
+  reversed += seed;
+  reversed *= (seed >> 16) | 1;
+  reversed ^= reversed * 0x05526c56;
+  reversed ^= reversed * 0x53a22864;
+  return reversed;
 }
 
 void check(const char* where, std::uint32_t start, std::size_t count, std::size_t d, std::span<double> out) {
@@ -69,24 +75,25 @@ void check(const char* where, std::uint32_t start, std::size_t count, std::size_
                                 ". Use a new seed for more points.");
 }
 
-/// Writes finish(digits, dimension) for the points' digits in the first d <= sobol_max_dimension dimensions.
-template <typename Finish>
+/// Writes the first d <= sobol_max_dimension coordinates of the points, rows `stride` apart; scramble(digits,
+/// dimension) maps reversed digits to reversed digits.
+template <typename Scramble>
 void fill(std::uint32_t start, std::size_t count, std::size_t d, std::size_t stride, std::span<double> out,
-          Finish finish) {
-  std::span<const std::uint16_t> initial = sobol_initial_numbers;
-  for (std::size_t k = 0; k < d; ++k) {
-    const std::uint32_t polynomial = sobol_polynomials[k];
-    const auto v = directions(polynomial, initial);
-    initial = initial.subspan(static_cast<std::size_t>(std::bit_width(polynomial)) - 1);
-    std::uint32_t digits = 0;
-    for (int bit = 0; bit < bits; ++bit)
-      if ((start ^ (start >> 1)) >> bit & 1) digits ^= v[bit];
-    for (std::size_t i = 0; i < count; ++i) {
-      out[i * stride + k] = finish(digits, k) * unit;
-      // Gray-code order: the next point differs in one direction number.
-      const auto next = static_cast<std::uint32_t>(start + i + 1);
-      if (next != 0) digits ^= v[std::countr_zero(next)];
-    }
+          Scramble scramble) {
+  const std::vector<std::uint32_t> table = reversed_directions(d);
+  std::vector<std::uint32_t> digits(d);
+  const auto flip = [&](int bit) {
+    const std::uint32_t* row = table.data() + static_cast<std::size_t>(bit) * d;
+    for (std::size_t k = 0; k < d; ++k) digits[k] ^= row[k];
+  };
+  for (int bit = 0; bit < bits; ++bit)
+    if ((start ^ (start >> 1)) >> bit & 1) flip(bit);
+  for (std::size_t i = 0; i < count; ++i) {
+    double* point = out.data() + i * stride;
+    for (std::size_t k = 0; k < d; ++k) point[k] = reverse_bits(scramble(digits[k], k)) * unit;
+    // Gray-code order: the next point differs in one direction number.
+    const auto next = static_cast<std::uint32_t>(start + i + 1);
+    if (next != 0) flip(std::countr_zero(next));
   }
 }
 

@@ -7,7 +7,7 @@ export function hash(...numbers: number[]): number {
   return (Math.imul(h, 2654435761) >>> 0) / 2 ** 32;
 }
 
-/** Proposes after `delay` microtasks from (seed, number, all losses, pending count): any disorder shows. */
+/** Proposes, one turn of the event loop later, from (seed, number, all losses, pending count): any disorder shows. */
 export function historian({ end = Infinity, memory = false } = {}): Strategy {
   return {
     name: 'historian',

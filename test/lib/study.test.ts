@@ -159,7 +159,7 @@ describe('tell', () => {
     s.tell(trial, 1);
     expect(() => s.tell(trial, 1)).toThrow('tell: expected a running trial, received trial 0, which is completed.');
     expect(() => s.fail(trial)).toThrow('fail: expected a running trial, received trial 0, which is completed.');
-    expect(() => s.tell(foreign, 1)).toThrow(/expected a trial of this study, received trial 0 of another/);
+    expect(() => s.tell(foreign, 1)).toThrow(/expected a trial of this study, received trial 0, which is none/);
     expect(() => s.tell(5, 1)).toThrow(/received trial 5/);
     expect(() => s.tell(undefined as unknown as Trial<never>, 1)).toThrow(
       /ask\(\) gives undefined when nothing is left/,

@@ -24,7 +24,7 @@ struct CovarianceView {
   bool rbf;
   double outputscale;
   size_t d;
-  const unsigned char* categorical;        ///< d; nonzero: Hamming distance
+  const unsigned char* categorical;       ///< d; nonzero: Hamming distance
   const double* inverse_squared_lengths;  ///< d, 1 / lengthscale²
 };
 
@@ -49,7 +49,7 @@ struct Kernels {
                 double* workspace);
 
   /// gradient[k] = sum over i > j of (alpha_i alpha_j + swept_ij) slope_ij delta_ijk², delta² the scaled squared
-  /// distance along dimension k; swept holds -K^-1. buffer: padded(n).
+  /// distance along dimension k; swept holds -K^-1. buffer: 2 padded(n).
   void (*lengthscale_gradient)(const CovarianceView& covariance, const PointsView& points, const double* swept,
                                const double* slope, size_t ld, const double* alpha, double* buffer, double* gradient);
 

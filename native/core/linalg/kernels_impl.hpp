@@ -91,8 +91,10 @@ static void squared_distances(const CovarianceView& c, const PointsView& a, size
 }
 
 static void matern52(double outputscale, size_t m, double* __restrict out, double* __restrict slope) {
+  const double farthest = 708.0 * 708.0;  // where exp_nonpositive ends; keeps infinite distances finite
   for (size_t j = 0; j < m; ++j) {
-    const double t2 = 5.0 * out[j], t = sqrt(t2), e = outputscale * exp_nonpositive(-t);
+    const double t2 = 5.0 * out[j] < farthest ? 5.0 * out[j] : farthest, t = sqrt(t2),
+                 e = outputscale * exp_nonpositive(-t);
     out[j] = e * (1.0 + t + t2 * (1.0 / 3));
     slope[j] = e * (1.0 + t) * (5.0 / 3);
   }
@@ -201,6 +203,18 @@ static bool sweep(double* a, size_t n, size_t ld, double* diagonal, double* inve
 
 // --------------------------------------------------------------------------------------------------------- products
 
+/// Sum of n products, in `padding` interleaved partial sums so that the order does not depend on the vector width.
+static double dot(const double* __restrict a, const double* __restrict b, size_t n) {
+  double sums[padding] = {};
+  size_t j = 0;
+  for (; j + padding <= n; j += padding)
+    for (size_t q = 0; q < padding; ++q) sums[q] += a[j + q] * b[j + q];
+  double sum = 0.0;
+  for (; j < n; ++j) sum += a[j] * b[j];
+  for (size_t q = 0; q < padding; ++q) sum += sums[q];
+  return sum;
+}
+
 static void lengthscale_gradient(const CovarianceView& c, const PointsView& points, const double* swept,
                                  const double* slope, size_t ld, const double* alpha, double* buffer,
                                  double* gradient) {
@@ -214,17 +228,17 @@ static void lengthscale_gradient(const CovarianceView& c, const PointsView& poin
     for (size_t j = i; j < columns; ++j) s[j] = 0.0;
     for (size_t k = 0; k < c.d; ++k) {
       const double* z = points.values + k * points.stride;
-      double sums[padding] = {};
       if (c.categorical[k]) {
-        for (size_t j = 0; j < columns; j += padding)
-          for (size_t q = 0; q < padding; ++q) sums[q] += z[j + q] != z[i] ? s[j + q] : 0.0;
-      } else {
-        for (size_t j = 0; j < columns; j += padding)
-          for (size_t q = 0; q < padding; ++q) sums[q] += s[j + q] * ((z[j + q] - z[i]) * (z[j + q] - z[i]));
+        // Not as sums of z != z_i ? s : 0: GCC 12 vectorizes those wrongly for AVX2.
+        double* __restrict differs = buffer + columns;
+        for (size_t j = 0; j < columns; ++j) differs[j] = z[j] != z[i] ? 1.0 : 0.0;
+        gradient[k] += dot(s, differs, columns) * c.inverse_squared_lengths[k];
+        continue;
       }
-      double sum = 0.0;
-      for (size_t q = 0; q < padding; ++q) sum += sums[q];
-      gradient[k] += c.categorical[k] ? sum * c.inverse_squared_lengths[k] : sum;
+      double sums[padding] = {};
+      for (size_t j = 0; j < columns; j += padding)
+        for (size_t q = 0; q < padding; ++q) sums[q] += s[j + q] * ((z[j + q] - z[i]) * (z[j + q] - z[i]));
+      for (size_t q = 0; q < padding; ++q) gradient[k] += sums[q];
     }
   }
 }
@@ -249,18 +263,6 @@ static void combine_rows(const double* weights, const double* k, size_t n, doubl
   for (size_t j = 0; j < chunk; ++j) out[j] = 0.0;
   for (size_t i = 0; i < n; ++i)
     for (size_t j = 0; j < chunk; ++j) out[j] += weights[i] * k[i * chunk + j];
-}
-
-/// Sum of n products, in `padding` interleaved partial sums so that the order does not depend on the vector width.
-static double dot(const double* __restrict a, const double* __restrict b, size_t n) {
-  double sums[padding] = {};
-  size_t j = 0;
-  for (; j + padding <= n; j += padding)
-    for (size_t q = 0; q < padding; ++q) sums[q] += a[j + q] * b[j + q];
-  double sum = 0.0;
-  for (; j < n; ++j) sum += a[j] * b[j];
-  for (size_t q = 0; q < padding; ++q) sum += sums[q];
-  return sum;
 }
 
 static void multiply_lower(const double* lower, size_t n, size_t ld, const double* x, double* out) {
@@ -289,8 +291,15 @@ static double weighted_difference(const double* weights, const double* slope, co
 }
 
 static constexpr Kernels table(const char* name) {
-  return {name,         covariance,   sweep,          lengthscale_gradient,      column_norms,
-          combine_rows, multiply_lower, multiply_lower_transposed, weighted_difference};
+  return {name,
+          covariance,
+          sweep,
+          lengthscale_gradient,
+          column_norms,
+          combine_rows,
+          multiply_lower,
+          multiply_lower_transposed,
+          weighted_difference};
 }
 
 }  // namespace tunesmith::linalg::TUNESMITH_ISA

@@ -19,6 +19,11 @@ class Client {
   readonly exit = new Promise<number | null>((resolve) => this.process.on('exit', resolve));
   readonly #replies = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
 
+  constructor() {
+    // A child that died shows in its missing reply.
+    this.process.stdin.on('error', () => undefined);
+  }
+
   write(text: string): void {
     this.process.stdin.write(text);
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Dimension, HalvingPlan, ProposeRequest } from '../../../lib/engine/engine.js';
+import type { Dimension, HalvingPlan, KernelName, ProposeRequest } from '../../../lib/engine/engine.js';
 import { loadEngine } from '../../../lib/engine/load.js';
 import { TunesmithError } from '../../../lib/errors.js';
 
@@ -52,6 +52,10 @@ const heavy = () =>
     Array.from({ length: 8 }, () => continuous),
   );
 
+/** Values computed by independent implementations; the generator lies beside the file. */
+const golden = <T>(name: string) =>
+  JSON.parse(readFileSync(new URL(`../../golden/${name}.json`, import.meta.url), 'utf8')) as T;
+
 const refused = (message: RegExp) =>
   expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(message) });
 
@@ -62,11 +66,10 @@ describe('random numbers', () => {
     readonly index: number;
     readonly uniform: readonly number[];
   }
-  const golden = JSON.parse(readFileSync(new URL('../../golden/random.json', import.meta.url), 'utf8')) as {
-    readonly streams: readonly Stream[];
-  };
   // A JavaScript seed is a safe integer; the C++ tests cover the larger ones.
-  const streams = golden.streams.filter((each) => Number.isSafeInteger(Number(each.seed)));
+  const streams = golden<{ readonly streams: readonly Stream[] }>('random').streams.filter((each) =>
+    Number.isSafeInteger(Number(each.seed)),
+  );
 
   test.each(streams)(
     'uniform(seed $seed, purpose $purpose, index $index) is bit for bit the golden stream',
@@ -172,6 +175,63 @@ describe('Gaussian process', () => {
     expect(() => new Class()).toThrow(refused(/fitted posterior/));
     expect(() => new Class({})).toThrow(refused(/fitted posterior/));
   });
+});
+
+describe('golden values', () => {
+  interface Case {
+    readonly name: string;
+    readonly kernel: KernelName;
+    readonly d: number;
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+    readonly categorical: readonly number[];
+    readonly lengthscales: readonly number[];
+    readonly outputscale: number;
+    readonly noise: number;
+    readonly value: number;
+    readonly query: readonly number[];
+    readonly mean: readonly number[];
+    readonly variance: readonly number[];
+  }
+  const { cases } = golden<{ readonly cases: readonly Case[] }>('gp');
+
+  test.each(cases)('Gaussian process: $name', (each) => {
+    const { kernel, lengthscales, outputscale, noise } = each;
+    const gp = engine.fitGaussianProcess(Float64Array.from(each.x), Float64Array.from(each.y), each.d, {
+      kernel,
+      prior: 'none',
+      categorical: Uint8Array.from(each.categorical),
+      hyperparameters: { lengthscales, outputscale, noise, mean: 0 },
+    });
+    const { mean, variance } = gp.predict(Float64Array.from(each.query));
+    expect(Math.abs(gp.logMarginalLikelihood - each.value)).toBeLessThan(1e-8 * Math.max(1, Math.abs(each.value)));
+    each.mean.forEach((value, i) => {
+      expect(Math.abs(mean[i] - value)).toBeLessThan(1e-8);
+    });
+    each.variance.forEach((value, i) => {
+      expect(Math.abs(variance[i] - value)).toBeLessThan(1e-8 * outputscale);
+    });
+  });
+
+  test('expected improvement and its logarithm', () => {
+    for (const each of golden<readonly Improvement[]>('acquisition')) {
+      const mean = Float64Array.of(each.mean);
+      const variance = Float64Array.of(each.variance);
+      const [ei] = engine.expectedImprovement(mean, variance, each.best, false);
+      const [logEI] = engine.expectedImprovement(mean, variance, each.best, true);
+      // EI loses relative precision where it is a difference of nearly equal terms; its logarithm must not.
+      expect(Math.abs(ei - each.ei)).toBeLessThan(1e-12 * Math.max(1, Math.sqrt(each.variance)));
+      expect(Math.abs(logEI - each.log_ei)).toBeLessThan(1e-9 * Math.max(1, Math.abs(each.log_ei)));
+    }
+  });
+
+  interface Improvement {
+    readonly best: number;
+    readonly mean: number;
+    readonly variance: number;
+    readonly ei: number;
+    readonly log_ei: number;
+  }
 });
 
 describe('propose', () => {
@@ -294,7 +354,7 @@ describe('halving', () => {
     const halving = engine.createHalving(plan);
     for (let trial = 0; trial < 9; trial++) halving.next();
     expect(halving.next()).toBe('waiting');
-    for (let trial = 0; trial < 8; trial++) halving.report(trial, Number.NaN);
+    for (let trial = 0; trial < 8; trial++) halving.report(trial, trial === 0 ? Number.NaN : trial);
     expect(halving.fail(8)[0]).toEqual({ trial: 8, verdict: 'stopped' });
     expect(halving.next()).toMatchObject({ rung: 1 });
   });

@@ -125,7 +125,7 @@ describe('hyperband', () => {
     const jobs = await play(course);
     expect(new Set(jobs.map(({ to }) => to))).toEqual(new Set([0.1, 0.3, 0.9]));
     expect(() => hyperband({ minResource: 0.1, maxResource: 0.95 })).toThrow(
-      /multiple of minResource.*Use maxResource 1/,
+      /multiple of minResource.*Use maxResource 0.9,/,
     );
   });
 

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "gp.hpp"
+
+namespace tunesmith {
+
+/// Refuses, as std::invalid_argument, data or hyperparameters whose lengths do not fit; where names the caller.
+void check_dataset(const Dataset& data, const Hyperparameters& hyperparameters, const char* where);
+
+/// The mask of a dataset, all zero where it gives none.
+std::vector<std::uint8_t> categorical_mask(const Dataset& data);
+
+/// Log marginal likelihood of one dataset as a function of the hyperparameters; keeps its buffers between calls.
+///   ln p(y) = -½ r' K⁻¹ r - ½ ln det K - n/2 ln 2π,   K = k(X, X) + noise I,   r = y - mean
+/// Source: Rasmussen & Williams (2006), eqs. 5.8 and 5.9.
+class Likelihood {
+ public:
+  /// Refers to the spans of data.
+  Likelihood(const Dataset& data, KernelKind kernel);
+  /// As log_marginal_likelihood in gp.hpp.
+  double evaluate(const Hyperparameters& at, std::span<double> gradient);
+
+ private:
+  Dataset data_;
+  KernelKind kernel_;
+  std::vector<std::uint8_t> categorical_;
+  std::vector<double> matrix_, slope_, diagonal_, workspace_, buffer_;
+};
+
+}  // namespace tunesmith

@@ -1,0 +1,238 @@
+#include "gp.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "linalg/linalg.hpp"
+#include "random.hpp"
+
+using namespace tunesmith;
+
+namespace {
+
+double error(double a, double b) { return std::abs(a - b) / std::max(std::abs(b), 1.0); }
+
+/// Owns what a Dataset refers to.
+struct Sample {
+  std::size_t n, d;
+  std::vector<double> x, y;
+  std::vector<std::uint8_t> categorical;
+
+  [[nodiscard]] Dataset data() const { return {n, d, x, y, categorical}; }
+};
+
+/// A smooth function of uniform points; with `mixed` the last dimension is categorical with 3 choices.
+Sample sample(std::size_t n, std::size_t d, bool mixed = false) {
+  Sample s{n, d, std::vector<double>(n * d), std::vector<double>(n), std::vector<std::uint8_t>(d)};
+  Random random(7, Purpose::random_search, static_cast<std::uint32_t>(n));
+  for (double& x : s.x) x = random.uniform();
+  if (mixed) {
+    s.categorical[d - 1] = 1;
+    for (std::size_t i = 0; i < n; ++i) s.x[i * d + d - 1] = (random.below(3) + 0.5) / 3;
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t k = 0; k < d; ++k) s.y[i] += std::sin(5 * s.x[i * d + k] + static_cast<double>(k));
+    s.y[i] = s.y[i] / std::sqrt(0.5 * static_cast<double>(d)) + 0.05 * random.normal();
+  }
+  return s;
+}
+
+Hyperparameters some_hyperparameters(std::size_t d) {
+  Hyperparameters h{std::vector<double>(d), 1.3, 2e-2, 0.2};
+  for (std::size_t k = 0; k < d; ++k) h.lengthscales[k] = 0.4 + 0.2 * static_cast<double>(k);
+  return h;
+}
+
+bool finite(const Hyperparameters& h) {
+  return std::isfinite(h.outputscale) && std::isfinite(h.noise) && std::isfinite(h.mean) && h.noise > 0 &&
+         h.outputscale > 0 && std::ranges::all_of(h.lengthscales, [](double l) { return std::isfinite(l) && l > 0; });
+}
+
+/// Largest difference between two posteriors' predictions at random points, relative to max(1, |value|).
+double difference(const Posterior& a, const Posterior& b) {
+  const std::size_t m = 70;
+  const Sample query = sample(m, a.dimension());
+  std::vector<double> mean_a(m), mean_b(m), variance_a(m), variance_b(m);
+  a.predict(query.x, mean_a, variance_a);
+  b.predict(query.x, mean_b, variance_b);
+  double worst = error(a.log_marginal_likelihood(), b.log_marginal_likelihood());
+  for (std::size_t j = 0; j < m; ++j)
+    worst = std::max({worst, error(mean_a[j], mean_b[j]), error(variance_a[j], variance_b[j])});
+  return worst;
+}
+
+}  // namespace
+
+TEST_CASE("likelihood, gradient and posterior agree with scikit-learn, on every instruction set") {
+  for (const char* set : {"baseline", "avx2"}) {
+    if (!linalg::select_instruction_set(set)) continue;
+    for (const auto& c : nlohmann::json::parse(std::ifstream(GOLDEN_DIR "/gp.json"))["cases"]) {
+      CAPTURE(c["name"].get<std::string>());
+      const Sample s{c["n"], c["d"], c["x"], c["y"], c["categorical"]};
+      const auto kernel = c["kernel"] == "rbf" ? KernelKind::rbf : KernelKind::matern52;
+      const Hyperparameters h{c["lengthscales"], c["outputscale"], c["noise"], 0.0};
+      std::vector<double> gradient(s.d + 3);
+      CHECK(error(log_marginal_likelihood(s.data(), kernel, h, gradient), c["value"]) < 1e-10);
+      for (std::size_t k = 0; k < s.d + 2; ++k) CHECK(error(gradient[k], c["gradient"][k]) < 1e-8);
+
+      const Posterior posterior(s.data(), kernel, h);
+      CHECK(error(posterior.log_marginal_likelihood(), c["value"]) < 1e-10);
+      const std::vector<double> query = c["query"];
+      std::vector<double> mean(query.size() / s.d), variance(mean.size());
+      posterior.predict(query, mean, variance);
+      for (std::size_t j = 0; j < mean.size(); ++j) {
+        CHECK(error(mean[j], c["mean"][j]) < 1e-9);
+        CHECK(error(variance[j], c["variance"][j]) < 1e-9);
+      }
+    }
+  }
+  linalg::select_instruction_set(nullptr);
+}
+
+TEST_CASE("gradient of the likelihood agrees with central differences") {
+  for (const char* set : {"baseline", "avx2"}) {
+    if (!linalg::select_instruction_set(set)) continue;
+    for (const auto kernel : {KernelKind::matern52, KernelKind::rbf}) {
+      for (const std::size_t n : {1, 2, 7, 8, 9, 33, 90}) {
+        const Sample s = sample(n, 4, true);
+        const Hyperparameters h = some_hyperparameters(4);
+        std::vector<double> gradient(7);
+        log_marginal_likelihood(s.data(), kernel, h, gradient);
+        for (std::size_t k = 0; k < 7; ++k) {
+          CAPTURE(n);
+          CAPTURE(k);
+          const double step = 1e-5;
+          const auto shifted = [&](double by) {
+            Hyperparameters at = h;
+            if (k < 4) at.lengthscales[k] *= std::exp(by);
+            if (k == 4) at.outputscale *= std::exp(by);
+            if (k == 5) at.noise *= std::exp(by);
+            if (k == 6) at.mean += by;
+            return log_marginal_likelihood(s.data(), kernel, at, {});
+          };
+          CHECK(error(gradient[k], (shifted(step) - shifted(-step)) / (2 * step)) < 1e-6);
+        }
+      }
+    }
+  }
+  linalg::select_instruction_set(nullptr);
+}
+
+TEST_CASE("local prediction agrees with predict, its gradients with central differences") {
+  for (const auto kernel : {KernelKind::matern52, KernelKind::rbf}) {
+    for (const std::size_t n : {0, 1, 30, 77}) {
+      const Sample s = sample(n, 4, true);
+      const Posterior posterior(s.data(), kernel, some_hyperparameters(4));
+      std::vector<double> x{0.3, 0.6, 0.1, 0.5}, mean_gradient(4), variance_gradient(4), scratch, ignored(4);
+      const auto local = posterior.predict_with_gradient(x, mean_gradient, variance_gradient, scratch);
+      double mean = 0, variance = 0;
+      posterior.predict(x, {&mean, 1}, {&variance, 1});
+      CHECK(error(local.mean, mean) < 1e-12);
+      CHECK(error(local.variance, variance) < 1e-12);
+      CHECK(mean_gradient[3] == 0);
+      CHECK(variance_gradient[3] == 0);
+      for (std::size_t k = 0; k < 3; ++k) {
+        auto above = x, below = x;
+        above[k] += 1e-5, below[k] -= 1e-5;
+        const auto high = posterior.predict_with_gradient(above, ignored, ignored, scratch);
+        const auto low = posterior.predict_with_gradient(below, ignored, ignored, scratch);
+        CHECK(error(mean_gradient[k], (high.mean - low.mean) / 2e-5) < 1e-7);
+        CHECK(error(variance_gradient[k], (high.variance - low.variance) / 2e-5) < 1e-7);
+      }
+    }
+  }
+}
+
+TEST_CASE("appended and retargeted posteriors equal rebuilt ones") {
+  const Sample all = sample(40, 3);
+  const Hyperparameters h = some_hyperparameters(3);
+  Sample part{0, 3, {}, {}, {0, 0, 0}};
+  Posterior grown(part.data(), KernelKind::matern52, h);
+  for (std::size_t i = 0; i < all.n; ++i) {
+    const std::span<const double> row(&all.x[i * 3], 3);
+    grown = grown.append(row, all.y[i]);
+    part.n = i + 1;
+    part.x.insert(part.x.end(), row.begin(), row.end());
+    part.y.push_back(all.y[i]);
+    CHECK(difference(grown, Posterior(part.data(), KernelKind::matern52, h)) < 1e-9);
+  }
+  std::vector<double> targets(all.y.rbegin(), all.y.rend());
+  const Sample other{40, 3, all.x, targets, all.categorical};
+  const Posterior rebuilt(other.data(), KernelKind::matern52, h);
+  CHECK(difference(grown.with_targets(targets), rebuilt) < 1e-9);
+  const Posterior retargeted = Posterior(all.data(), KernelKind::matern52, h).with_targets(targets);
+  CHECK(std::ranges::equal(retargeted.alpha(), rebuilt.alpha()));
+}
+
+TEST_CASE("near duplicates under tiny noise stay finite and calibrated") {
+  Sample s = sample(30, 2);
+  for (std::size_t i = 15; i < 30; ++i) {
+    s.y[i] = s.y[i - 15];
+    for (std::size_t k = 0; k < 2; ++k) s.x[i * 2 + k] = s.x[(i - 15) * 2 + k] + 1e-9;
+  }
+  for (const double noise : {1e-6, 1e-16}) {
+    Posterior posterior(s.data(), KernelKind::matern52, {{5.0, 5.0}, 10.0, noise, 0.0});
+    posterior = posterior.append({s.x.data(), 2}, s.y[0]);
+    std::vector<double> mean(30), variance(30);
+    posterior.predict(s.x, mean, variance);
+    for (std::size_t j = 0; j < 30; ++j) {
+      CHECK(std::isfinite(mean[j]));
+      CHECK(variance[j] >= 0);
+      CHECK(variance[j] < 1e-3);
+    }
+  }
+}
+
+TEST_CASE("fit never fails and never returns non-finite hyperparameters") {
+  for (const auto prior : {PriorKind::vizier, PriorKind::lognormal, PriorKind::none}) {
+    FitOptions options;
+    options.prior = prior;
+    const std::vector<std::uint8_t> mask(2);
+    const std::vector<double> same_x(16, 0.5), same_y(8, 0.0), spread_y{1, -1, 1, -1, 1, -1, 1, -1};
+    const Sample line = sample(8, 2);
+    CHECK(finite(fit({0, 2, {}, {}, mask}, options)));
+    CHECK(finite(fit({1, 2, std::span(line.x).first(2), std::span(line.y).first(1), mask}, options)));
+    CHECK(finite(fit({8, 2, line.x, same_y, mask}, options)));
+    CHECK(finite(fit({8, 2, same_x, same_y, mask}, options)));
+    CHECK(finite(fit({8, 2, same_x, spread_y, mask}, options)));
+    CHECK(finite(fit(sample(6, 25).data(), options)));
+  }
+}
+
+TEST_CASE("fit finds a stationary point of the posterior density, warm or cold, reproducibly") {
+  const Sample s = sample(50, 3);
+  FitOptions options;
+  options.prior = PriorKind::none;
+  options.max_iterations = 200;
+  const Hyperparameters cold = fit(s.data(), options), again = fit(s.data(), options);
+  CHECK(cold.lengthscales == again.lengthscales);
+  std::vector<double> gradient(6);
+  const double value = log_marginal_likelihood(s.data(), KernelKind::matern52, cold, gradient);
+  CHECK(value >
+        log_marginal_likelihood(s.data(), KernelKind::matern52, default_hyperparameters(3, PriorKind::none), {}));
+  for (std::size_t k = 0; k < 6; ++k) {
+    const bool at_bound = k < 3 ? cold.lengthscales[k] > 9.99 : k == 3 && cold.outputscale > 9.99;
+    if (!at_bound) CHECK(std::abs(gradient[k]) < 2e-2);
+  }
+  options.warm_start = cold;
+  const Hyperparameters warm = fit(s.data(), options);
+  CHECK(log_marginal_likelihood(s.data(), KernelKind::matern52, warm, {}) >= value - 1e-9);
+}
+
+TEST_CASE("a cancelled fit throws; mismatched lengths are refused") {
+  const Sample s = sample(10, 2);
+  const std::atomic<bool> cancelled = true;
+  FitOptions options;
+  options.cancelled = &cancelled;
+  CHECK_THROWS_AS(fit(s.data(), options), Cancelled);
+  CHECK_THROWS_AS(Posterior(s.data(), KernelKind::rbf, some_hyperparameters(3)), std::invalid_argument);
+  const Posterior posterior(s.data(), KernelKind::rbf, some_hyperparameters(2));
+  CHECK_THROWS_AS((void)posterior.with_targets(std::vector<double>(9)), std::invalid_argument);
+  CHECK_THROWS_AS((void)posterior.append(std::vector<double>(3), 0.0), std::invalid_argument);
+  std::vector<double> mean(2);
+  CHECK_THROWS_AS(posterior.predict(std::vector<double>(3), mean, {}), std::invalid_argument);
+}

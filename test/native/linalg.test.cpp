@@ -1,0 +1,111 @@
+#include "linalg/linalg.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "random.hpp"
+
+using namespace tunesmith;
+using namespace tunesmith::linalg;
+
+namespace {
+
+/// What one instruction set makes of a random positive definite system of n equations.
+struct Swept {
+  bool positive;
+  std::vector<double> matrix, diagonal, inverse_factor;
+};
+
+/// Row-major lower triangle of a positive definite matrix, bordered by a right-hand side, as sweep() wants it.
+std::vector<double> bordered_system(std::size_t n) {
+  const std::size_t ld = padded(n + 1);
+  Random random(11, Purpose::random_search, static_cast<std::uint32_t>(n));
+  std::vector<double> a(ld * ld);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < i; ++j) a[i * ld + j] = std::exp(-0.1 * static_cast<double>(i - j)) * random.uniform();
+    a[i * ld + i] = static_cast<double>(n);
+    a[n * ld + i] = random.normal();
+  }
+  return a;
+}
+
+Swept swept(const Kernels& kernels, std::size_t n, std::vector<double> a) {
+  const std::size_t ld = padded(n + 1);
+  Swept result{false, std::move(a), std::vector<double>(n), std::vector<double>(n * n)};
+  std::vector<double> workspace(sweep_workspace(n));
+  result.positive = kernels.sweep(result.matrix.data(), n, ld, result.diagonal.data(), result.inverse_factor.data(), n,
+                                  workspace.data());
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("sweep inverts, factorizes and solves, for every block width") {
+  for (const char* set : {"baseline", "avx2"}) {
+    if (!select_instruction_set(set)) continue;
+    for (const std::size_t n : {1, 2, 7, 8, 9, 31, 64, 201, 230, 505}) {
+      CAPTURE(n);
+      const std::size_t ld = padded(n + 1);
+      const auto a = bordered_system(n);
+      const Swept s = swept(kernels(), n, a);
+      REQUIRE(s.positive);
+      const auto symmetric = [&](const std::vector<double>& m, std::size_t i, std::size_t j) {
+        return m[std::max(i, j) * ld + std::min(i, j)];
+      };
+      double inverse = 0, factor = 0, solution = 0;
+      for (std::size_t i = 0; i < n; i += 1 + n / 40) {
+        double product = 0;
+        for (std::size_t k = 0; k < n; ++k) product += symmetric(a, i, k) * s.matrix[n * ld + k];
+        solution = std::max(solution, std::abs(product - a[n * ld + i]));  // K alpha = r
+        for (std::size_t j = 0; j < n; j += 1 + n / 40) {
+          double identity = 0, gram = 0;
+          for (std::size_t k = 0; k < n; ++k) identity -= symmetric(a, i, k) * symmetric(s.matrix, k, j);
+          for (std::size_t k = std::max(i, j); k < n; ++k)
+            gram += s.inverse_factor[k * n + i] * s.inverse_factor[k * n + j];
+          inverse = std::max(inverse, std::abs(identity - (i == j)));             // K K^-1 = I
+          factor = std::max(factor, std::abs(gram + symmetric(s.matrix, i, j)));  // L^-T L^-1 = K^-1
+        }
+      }
+      CHECK(inverse < 1e-12);
+      CHECK(factor < 1e-13);
+      CHECK(solution < 1e-11);
+      for (std::size_t i = 0; i < n; ++i)
+        CHECK(s.diagonal[i] * s.inverse_factor[i * n + i] == doctest::Approx(1).epsilon(1e-14));
+    }
+  }
+  select_instruction_set(nullptr);
+}
+
+TEST_CASE("sweep reports a matrix that is not positive definite") {
+  auto a = bordered_system(20);
+  a[15 * padded(21) + 15] = -1.0;
+  CHECK_FALSE(swept(kernels(), 20, a).positive);
+  a[15 * padded(21) + 15] = std::nan("");
+  CHECK_FALSE(swept(kernels(), 20, a).positive);
+}
+
+TEST_CASE("both instruction sets agree to 1e-12") {
+  if (!select_instruction_set("avx2")) return;
+  const Kernels &fast = kernels(), &plain = baseline_kernels;
+  for (const std::size_t n : {5, 60, 210}) {
+    const auto a = bordered_system(n);
+    const Swept one = swept(fast, n, a), other = swept(plain, n, a);
+    double worst = 0;
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j <= i; ++j)
+        worst = std::max(worst, std::abs(one.matrix[i * padded(n + 1) + j] - other.matrix[i * padded(n + 1) + j]));
+    CHECK(worst < 1e-12);
+  }
+  select_instruction_set(nullptr);
+}
+
+TEST_CASE("instruction sets are selected by name") {
+  CHECK(select_instruction_set("baseline"));
+  CHECK(active_instruction_set() == std::string("baseline"));
+  CHECK_FALSE(select_instruction_set("mmx"));
+  CHECK(active_instruction_set() == std::string("baseline"));
+  CHECK(select_instruction_set(nullptr));
+}
