@@ -142,6 +142,7 @@ TEST_CASE("a pending point keeps the mean and repels") {
     surface.add_pending(x);
     surface.posterior().predict(elsewhere, after, {});
     CHECK(after[0] == doctest::Approx(mean[0]).epsilon(1e-6).scale(1));
-    CHECK(value(surface, x) < before);
+    CHECK(value(surface, x) <= before);
+    if (kind != AcquisitionKind::ei) CHECK(value(surface, x) < before);  // EI is 0 where it underflows
   }
 }
