@@ -6,7 +6,7 @@ import type { ProblemSummary } from '../compare/summary.js';
 import { drawPlots, type PlotData } from './client.js';
 import type { ComparisonReport } from './comparison-report.js';
 import { STYLE } from './style.js';
-import { type Cells, regretCells, speedupCells } from './tables.js';
+import { type Cells, regretCells, shortName, speedupCells } from './tables.js';
 
 /** The report as one self-contained HTML page: uPlot's script and style and all data inside, nothing from the network. */
 export function page(report: ComparisonReport): string {
@@ -98,7 +98,7 @@ function plotData({ evaluations, strategies }: ProblemSummary): PlotData {
 
 function figureOf({ problem, dimension, maxResource }: ProblemSummary, index: number): string {
   const shape = `${dimension} parameters${maxResource > 1 ? `, ${maxResource} epochs` : ''}`;
-  return `<figure><figcaption><b>${html(problem)}</b> ${html(shape)}</figcaption><div data-plot="${index}"></div></figure>`;
+  return `<figure><figcaption><b title="${html(problem)}">${html(shortName(problem))}</b> ${html(shape)}</figcaption><div data-plot="${index}"></div></figure>`;
 }
 
 function section(title: string, introduction: string, body: string): string {

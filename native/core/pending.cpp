@@ -12,7 +12,7 @@
 namespace tunesmith {
 namespace {
 
-constexpr std::size_t fantasy_count = 32;
+constexpr std::size_t fantasy_count = 16;
 constexpr double lowest = std::numeric_limits<double>::lowest();
 
 struct KernelValue {

@@ -68,9 +68,10 @@ double difference(const Posterior& a, const Posterior& b) {
 }  // namespace
 
 TEST_CASE("likelihood, gradient and posterior agree with scikit-learn, on every instruction set") {
+  const auto golden = nlohmann::json::parse(std::ifstream(GOLDEN_DIR "/gp.json"));
   for (const char* set : {"baseline", "avx2"}) {
     if (!linalg::select_instruction_set(set)) continue;
-    for (const auto& c : nlohmann::json::parse(std::ifstream(GOLDEN_DIR "/gp.json"))["cases"]) {
+    for (const auto& c : golden["cases"]) {
       CAPTURE(c["name"].get<std::string>());
       const Sample s{c["n"], c["d"], c["x"], c["y"], c["categorical"]};
       const auto kernel = c["kernel"] == "rbf" ? KernelKind::rbf : KernelKind::matern52;
