@@ -7,16 +7,17 @@ import type { History, TrialView } from './strategy.js';
  * Source: Falkner et al. (2018), BOHB, section 3: the model of the largest budget with enough results.
  */
 export function searcherView(rungs: ReadonlySet<number>, enough: number): (history: History) => History {
-  return (history) => {
-    const resource = highestRung(history.trials, rungs, enough);
-    return {
-      trials: history.trials.flatMap((trial) => viewAt(trial, resource) ?? []),
-      asked: history.asked,
-      trialLimit: history.trialLimit,
-      memory: history.memory,
-      has: (unit) => history.has(unit),
-    };
-  };
+  return (history) => ({
+    // Random and grid searchers never look: only who reads the trials pays for the view.
+    get trials() {
+      const resource = highestRung(history.trials, rungs, enough);
+      return history.trials.flatMap((trial) => viewAt(trial, resource) ?? []);
+    },
+    asked: history.asked,
+    trialLimit: history.trialLimit,
+    memory: history.memory,
+    has: (unit) => history.has(unit),
+  });
 }
 
 function highestRung(trials: readonly TrialView[], rungs: ReadonlySet<number>, enough: number): number | undefined {
