@@ -14,7 +14,7 @@ export interface RandomOptions {
   readonly trials?: number;
 }
 
-/** Sobol points are computed so many at a time. */
+/** Points are computed so many at a time. */
 const BLOCK = 256;
 
 /**
@@ -63,22 +63,29 @@ function drawOf(problem: Problem, sampling: (typeof samplings)[number], total: n
   return (k) => design.slice(k * d, (k + 1) * d);
 }
 
-/** Draw k: the uniform numbers of stream k. */
+/** Draw k: row k mod BLOCK of the uniform numbers of stream ⌊k / BLOCK⌋. */
 export function pseudoRandomDraw({ engine, seed, domain }: Problem): Draw {
-  return (k) => engine.uniform(seed, Purpose.randomSearch, k, domain.length);
+  const d = domain.length;
+  return blockDraw(d, (block) => engine.uniform(seed, Purpose.randomSearch, block, BLOCK * d));
 }
 
 /** Draw k: scrambled Sobol point number k. */
 export function sobolDraw({ engine, seed, domain }: Problem): Draw {
   const d = domain.length;
-  let block = -1;
-  let points = new Float64Array();
+  return blockDraw(d, (block) => engine.sobol(seed, block * BLOCK, BLOCK, d));
+}
+
+/** Draws of length d from blocks of BLOCK rows, the last block kept: a call into the engine costs as much as many draws. */
+function blockDraw(d: number, compute: (block: number) => Float64Array): Draw {
+  let current = -1;
+  let rows = new Float64Array();
   return (k) => {
-    if (block !== Math.floor(k / BLOCK)) {
-      block = Math.floor(k / BLOCK);
-      points = engine.sobol(seed, block * BLOCK, BLOCK, d) as Float64Array<ArrayBuffer>;
+    const block = Math.floor(k / BLOCK);
+    if (block !== current) {
+      rows = compute(block) as Float64Array<ArrayBuffer>;
+      current = block;
     }
     const row = (k - block * BLOCK) * d;
-    return points.slice(row, row + d);
+    return rows.slice(row, row + d);
   };
 }

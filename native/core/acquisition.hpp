@@ -18,8 +18,13 @@ struct Acquisition {
   double beta = 1.8;  ///< ucb only
 };
 
-/// Value, and derivatives with respect to mean and variance (chain rule to x is the caller's). variance is clamped to >= 1e-12.
-struct AcquisitionValue { double value; double d_mean; double d_variance; };
+/// Value, and derivatives with respect to mean and variance (chain rule to x is the caller's). variance is clamped to
+/// >= 1e-12.
+struct AcquisitionValue {
+  double value;
+  double d_mean;
+  double d_variance;
+};
 AcquisitionValue evaluate(const Acquisition& acquisition, double mean, double variance);
 
 /// Value at one point of the posterior, and its gradient with respect to x (d values; 0 along categoricals).
