@@ -46,7 +46,8 @@ const OPTIONS = [
  * Hyperband: brackets of successive halving. Many configurations get little resource, the best 1/reductionFactor of each
  * rung go on to reductionFactor times as much. Fractional resources count in units of minResource.
  * open throws RESOURCE_REQUIRED if maxResource is neither given nor inferred, INVALID_ARGUMENT for resources that do not fit
- * together, SPACE_UNSUPPORTED for a space with too few configurations to fill the brackets.
+ * together, SPACE_UNSUPPORTED for a space with too few configurations to fill the brackets, TRIALS_TOO_FEW for a study whose
+ * number of trials does not fill the first rung (synchronous mode).
  * Source: Li et al. (2018), Algorithm 1; Li et al. (2020) for the asynchronous modes; Falkner et al. (2018) for model-based searchers.
  */
 export function hyperband(options: HyperbandOptions = {}): Strategy {
@@ -112,6 +113,10 @@ function openHyperband(problem: Problem, plan: Plan, searcher: Strategy): Sessio
     maxTrials,
     iterations: passes,
   });
+  const first = halving.brackets[0].rungs[0].size;
+  if (mode === 'synchronous' && problem.trialLimit !== undefined && problem.trialLimit < first) {
+    refuseFewTrials(problem.trialLimit, first);
+  }
   const perPass = halving.brackets.reduce((sum, { rungs }) => sum + rungs[0].size, 0);
   if (mode === 'synchronous' && problem.cardinality < perPass) refuseSmallSpace(problem.cardinality, perPass);
   const known = mode === 'synchronous' ? passes * perPass : maxTrials;
@@ -129,6 +134,15 @@ function refuseSmallSpace(cardinality: number, needed: number): never {
     'SPACE_UNSUPPORTED',
     `hyperband: expected at least ${needed} distinct configurations to fill its brackets, received a space of ${cardinality}. ` +
       'Raise minResource, set brackets, or use mode "promotion".',
+  );
+}
+
+/** The first rung would never fill: every trial would end at the smallest resource. */
+function refuseFewTrials(trials: number, needed: number): never {
+  throw new TunesmithError(
+    'TRIALS_TOO_FEW',
+    `hyperband: expected at least ${needed} trials to fill the first rung, received ${trials}. ` +
+      'Raise trials or minResource, or use mode "promotion".',
   );
 }
 

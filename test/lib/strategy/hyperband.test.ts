@@ -37,7 +37,7 @@ async function play(course: Course, limit = Infinity): Promise<{ trial: number; 
 }
 
 describe('hyperband', () => {
-  it('follows the table of Li et al. (2018) for R = 81 and eta = 3', async () => {
+  it('follows Algorithm 1 of Li et al. (2018) for R = 81 and eta = 3', async () => {
     const course = new Course(plane, hyperband({ maxResource: 81 }), { engine });
     const jobs = await play(course);
     const started = (from: number, to: number): number =>
@@ -186,6 +186,14 @@ describe('hyperband', () => {
     const restored = strategyFromJson(json);
     expect(restored.options).toEqual(strategy.options);
     expect(() => strategyFromJson({ name: 'hyperbend' })).toThrow(/Did you mean "hyperband"/);
+  });
+
+  it('refuses a number of trials that does not fill the first rung, where promotion needs none filled', () => {
+    const open = (trials: number, options = {}) =>
+      hyperband({ maxResource: 81, ...options }).open(problemOf(plane, { engine, trials }));
+    expect(() => open(80)).toThrow(/at least 81 trials to fill the first rung, received 80/);
+    expect(open(81).iterative).toBe(true);
+    expect(open(80, { mode: 'promotion' }).trialCount).toBe(80);
   });
 
   it('refuses bad options', () => {
