@@ -22,10 +22,10 @@ export function checkParameter(name: string, parameter: Parameter): Parameter {
     );
   }
   const where = `${kind}(${JSON.stringify(name)})`;
-  const { kind: _kind, low: _low, high: _high, choices: _choices, ...options } = parameter as NumberParameter & Choices;
-  checkOptions(where, options, PARAMETER_OPTIONS[kind]);
-  const { when, default: given, ...rest } = parameter;
-  const checked = ('choices' in rest ? checkChoices(where, rest) : checkNumbers(where, rest)) as Parameter;
+  const numeric = kind === 'float' || kind === 'int';
+  const { when, default: given, ...rest } = parameter as NumberParameter & Choices;
+  checkOptions(where, withoutFields(parameter, numeric ? ['low', 'high'] : ['choices']), PARAMETER_OPTIONS[kind]);
+  const checked = (numeric ? checkNumbers(where, rest) : checkChoices(where, rest as Choices & Parameter)) as Parameter;
   if (given !== undefined && !isLegal(checked, given)) {
     refuse(where, `expected default to be ${expectation(checked)}, received ${show(given)}`, 'Give a legal default.');
   }
@@ -34,6 +34,11 @@ export function checkParameter(name: string, parameter: Parameter): Parameter {
     ...(given === undefined ? {} : { default: given }),
     ...(when === undefined ? {} : { when: checkWhen(where, when) }),
   }) as Parameter;
+}
+
+/** What is left for options. */
+function withoutFields(parameter: Parameter, fields: readonly string[]): object {
+  return Object.fromEntries(Object.entries(parameter).filter(([key]) => key !== 'kind' && !fields.includes(key)));
 }
 
 type NumberParameter = FloatParameter | IntParameter;
@@ -120,6 +125,9 @@ function resolveScale(where: string, parameter: Omit<NumberParameter, 'when' | '
 function checkChoices(where: string, { kind, choices }: Omit<Parameter & Choices, 'when' | 'default'>): object {
   if (!Array.isArray(choices) || choices.length === 0) {
     refuse(where, `expected a non-empty array of choices, received ${show(choices)}`, 'List what may be chosen.');
+  }
+  if (kind === 'bool' && !(choices.length === 2 && choices[0] === false && choices[1] === true)) {
+    refuse(where, `expected the choices of a bool to be [false, true], received ${show(choices)}`, 'Use categorical.');
   }
   for (const [index, choice] of choices.entries()) {
     if (!isChoice(choice)) {

@@ -12,6 +12,12 @@ export class TunesmithError extends Error {
   }
 }
 
+/** Why something failed, in words: the message of an error, else what was thrown. */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  return typeof thrown === 'string' ? thrown : show(thrown);
+}
+
 /** A value as error messages show it: short, one line, strings in quotes. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);

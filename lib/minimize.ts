@@ -1,4 +1,4 @@
-import { TunesmithError } from './errors.js';
+import { reasonOf, TunesmithError } from './errors.js';
 import { checkOptions } from './options.js';
 import { type Objective, RUN_OPTIONS, type RunOptions, runStudy } from './run.js';
 import type { Direction } from './snapshot.js';
@@ -53,10 +53,9 @@ async function optimize<S extends Space>(
   const best = await runStudy(record, objective as Objective<object>, rest as RunOptions<object>, direction);
   if (best === undefined) {
     const { error } = study.trials.find((trial) => trial.state === 'failed') ?? { error: undefined };
-    const first = error instanceof Error ? error.message : String(error);
     throw new TunesmithError(
       'NO_SUCCESSFUL_TRIAL',
-      `${direction}: expected at least one successful trial, received ${study.trials.length} failed ones. The first error: ${first}`,
+      `${direction}: expected at least one successful trial, received ${study.trials.length} failed ones. The first error: ${reasonOf(error)}`,
       { cause: error },
     );
   }

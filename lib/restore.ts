@@ -1,3 +1,4 @@
+import { checkEvent } from './check-event.js';
 import { show, TunesmithError } from './errors.js';
 import { checkOptions, remedy } from './options.js';
 import { checkSnapshot, eventFromJson, type Snapshot } from './snapshot.js';
@@ -38,6 +39,7 @@ export function restoreStudy<S extends Space>(
 function replay({ history, sign }: StudyRecord, events: Snapshot['events']): void {
   for (const [index, json] of events.entries()) {
     try {
+      checkEvent(json, history);
       history.apply(eventFromJson(json, sign, history.trials.length));
     } catch (cause) {
       throw new TunesmithError(

@@ -1,4 +1,4 @@
-import { show, TunesmithError } from './errors.js';
+import { reasonOf, show, TunesmithError } from './errors.js';
 import type { Event } from './history.js';
 import type { Parameter, Params, Space } from './space.js';
 import type { Json, Proposal } from './strategy/strategy.js';
@@ -12,7 +12,7 @@ export type SnapshotEvent =
       'unit' | 'trial'
     >)
   | { readonly observe: Params; readonly value: number }
-  | { readonly tell: number; readonly value: number | null }
+  | { readonly tell: number; readonly value: number }
   | { readonly report: number; readonly resource: number; readonly value: number | null }
   | { readonly fail: number; readonly error: string };
 
@@ -43,14 +43,11 @@ export function eventToJson(event: Event, sign: number): SnapshotEvent {
     case 'observe':
       return { observe: event.params, value: sign * event.loss };
     case 'tell':
-      return { tell: event.trial, value: finiteOrNull(sign * event.loss) };
+      return { tell: event.trial, value: sign * event.loss };
     case 'report':
       return { report: event.trial, resource: event.resource, value: finiteOrNull(sign * event.loss) };
     case 'fail':
-      return {
-        fail: event.trial,
-        error: event.error instanceof Error ? event.error.message : String(event.error ?? ''),
-      };
+      return { fail: event.trial, error: event.error === undefined ? '' : reasonOf(event.error) };
   }
 }
 
@@ -61,7 +58,7 @@ export function eventFromJson(json: SnapshotEvent, sign: number, known: number):
     return { type: 'ask', trial: ask, seen, proposal: { unit: Float64Array.from(unit), ...resumed, ...rest } };
   }
   if ('observe' in json) return { type: 'observe', params: json.observe, loss: sign * json.value };
-  if ('tell' in json) return { type: 'tell', trial: json.tell, loss: sign * (json.value ?? Number.NaN) };
+  if ('tell' in json) return { type: 'tell', trial: json.tell, loss: sign * json.value };
   if ('report' in json) {
     return { type: 'report', trial: json.report, resource: json.resource, loss: sign * (json.value ?? Number.NaN) };
   }
@@ -70,7 +67,7 @@ export function eventFromJson(json: SnapshotEvent, sign: number, known: number):
 
 /**
  * Checks that this is a snapshot of a study over this space.
- * Throws INVALID_SNAPSHOT if it is none or of another version, SPACE_MISMATCH naming the first differing parameter.
+ * Throws INVALID_SNAPSHOT if it is none, damaged or of another version, SPACE_MISMATCH naming the first differing parameter.
  */
 export function checkSnapshot(space: Space, json: unknown): Snapshot {
   const snapshot = json as Snapshot;
@@ -87,15 +84,33 @@ export function checkSnapshot(space: Space, json: unknown): Snapshot {
       `restoreStudy: expected snapshot version 1, received ${show(snapshot.version)}. Update tunesmith.`,
     );
   }
+  const damaged = damagedField(snapshot);
+  if (damaged !== undefined) {
+    throw new TunesmithError(
+      'INVALID_SNAPSHOT',
+      `restoreStudy: expected "${damaged}" as study.toJSON() writes it, received ${show(snapshot[damaged])}. ` +
+        'The snapshot is damaged: restore an earlier one.',
+    );
+  }
   checkSameSpace(spaceToJson(space), snapshot.space);
   return snapshot;
+}
+
+/** Events and space are checked one by one, options and memory by the strategy. */
+function damagedField({ direction, strategy, seed, trials }: Snapshot): keyof Snapshot | undefined {
+  if (direction !== 'minimize' && direction !== 'maximize') return 'direction';
+  if (typeof strategy?.name !== 'string' || typeof strategy.options !== 'object' || strategy.options === null) {
+    return 'strategy';
+  }
+  if (!(Number.isSafeInteger(seed) && seed >= 0)) return 'seed';
+  return trials === null || (Number.isSafeInteger(trials) && trials >= 1) ? undefined : 'trials';
 }
 
 function checkSameSpace(expected: Snapshot['space'], received: Snapshot['space']): void {
   for (let i = 0; i < Math.max(expected.length, received.length); i++) {
     const [here, there] = [expected[i], received[i]];
     if (canonical(here) === canonical(there)) continue;
-    const name = (here ?? there).name;
+    const name = (here ?? there)?.name;
     throw new TunesmithError(
       'SPACE_MISMATCH',
       `restoreStudy: expected the space of the snapshot, received another one at parameter "${name}": ` +
@@ -106,7 +121,7 @@ function checkSameSpace(expected: Snapshot['space'], received: Snapshot['space']
 
 /** JSON with sorted keys. */
 function canonical(parameter: object | undefined): string {
-  if (parameter === undefined) return 'nothing';
+  if (typeof parameter !== 'object' || parameter === null) return parameter === undefined ? 'nothing' : show(parameter);
   return JSON.stringify(Object.fromEntries(Object.entries(parameter).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 

@@ -113,7 +113,12 @@ function checkCondition(
     refuse(
       where,
       `expected when.${parent} to be among [${target.choices.map(show).join(', ')}], received ${show(value)}`,
-      typeof value === 'string' ? remedy(value, target.choices.map(String), 'values') : 'Use one of them.',
+      remedyOf(value, target.choices),
     );
   }
+}
+
+function remedyOf(value: Choice, choices: readonly Choice[]): string {
+  const texts = choices.filter((choice) => typeof choice === 'string');
+  return typeof value === 'string' && texts.length > 0 ? remedy(value, texts, 'values') : 'Use one of them.';
 }

@@ -108,6 +108,12 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   /** ask, with a bound on the number of configurations asked in all (run's own limit). */
   askWithin(count: number, options: AskOptions = {}, limit = Infinity): Promise<TrialRecord[]> {
     checkOptions('ask', options, ['signal']);
+    if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
+      throw new TunesmithError(
+        'INVALID_OPTIONS',
+        `ask: expected signal to be an AbortSignal, received ${show(options.signal)}. Pass controller.signal.`,
+      );
+    }
     const answer = this.#queue.then(() => this.#propose(count, limit, options.signal));
     this.#queue = answer.catch(() => undefined);
     return answer;

@@ -46,7 +46,7 @@ function asks(name: string, strategy: () => Strategy): Case {
   };
 }
 
-/** A Bayesian ask after n results; each call adds one, so the figure covers n to about n + 10. */
+/** A Bayesian ask after n results; each call adds one, so the figure covers n to about n + 20, cold fits among them. */
 function bayesianAsk(n: number): Case {
   const study = studyWith(bayesian(), n);
   return { name: `bayesian: ask after ${n} results`, growing: true, run: () => askAndTell(study) };

@@ -1,11 +1,12 @@
 import Benchmark from 'benchmark';
+import { quantile } from '../compare/statistics.js';
 
-/** A timing: mean over the samples with its relative margin of error (95%), as benchmark.js computes them. */
+/** A timing over the samples that benchmark.js takes: medians, since a shared machine has long tails. */
 export interface Timing {
   readonly name: string;
+  /** Milliseconds an operation: median and quartiles over the samples. */
   readonly milliseconds: number;
-  /** Percent. */
-  readonly marginOfError: number;
+  readonly quartiles: readonly [lower: number, upper: number];
   readonly samples: number;
   /** Operations per second. */
   readonly rate: number;
@@ -22,7 +23,7 @@ export interface Case {
   readonly growing?: boolean;
 }
 
-const GROWING_SAMPLES = 10;
+const GROWING_SAMPLES = 20;
 
 /** Times a case by benchmark.js. Rejects with whatever `run` throws. */
 export function measure({ name, run, operations = 1, growing = false }: Case): Promise<Timing> {
@@ -43,14 +44,9 @@ export function measure({ name, run, operations = 1, growing = false }: Case): P
       onComplete() {
         if (failure !== undefined) return reject(failure);
         if (benchmark.error !== undefined) return reject(benchmark.error);
-        const { mean, rme, sample } = benchmark.stats;
-        resolve({
-          name,
-          milliseconds: (1000 * mean) / operations,
-          marginOfError: rme,
-          samples: sample.length,
-          rate: operations / mean,
-        });
+        const samples = benchmark.stats.sample.map((seconds) => (1000 * seconds) / operations);
+        const [lower, milliseconds, upper] = [0.25, 0.5, 0.75].map((p) => quantile(samples, p));
+        resolve({ name, milliseconds, quartiles: [lower, upper], samples: samples.length, rate: 1000 / milliseconds });
       },
     });
     benchmark.run({ async: true });

@@ -40,15 +40,15 @@ export async function speed(out: string | undefined): Promise<void> {
     timings,
     eventLoop: { ...delay, asks: LOOP_ASKS, told: LOOP_TOLD },
   };
-  const rows = timings.map(({ name, milliseconds, marginOfError, samples, rate }) => [
+  const rows = timings.map(({ name, milliseconds, quartiles, samples, rate }) => [
     name,
     figure(milliseconds),
-    `±${marginOfError.toFixed(1)}%`,
+    `[${quartiles.map(figure).join(', ')}]`,
     String(samples),
     rate >= 100 ? Math.round(rate).toLocaleString('en') : figure(rate),
   ]);
   console.log(
-    `\n${terminalTable([['operation, d = 6', 'ms', 'margin', 'samples', 'per second'], ...rows], process.stdout.isTTY)}`,
+    `\n${terminalTable([['operation, d = 6', 'ms, median', 'quartiles', 'samples', 'per second'], ...rows], process.stdout.isTTY)}`,
   );
   console.log(
     `event loop during ${LOOP_ASKS} Bayesian asks after ${LOOP_TOLD} results (${delay.seconds.toFixed(0)} s): delayed by ` +

@@ -1,4 +1,4 @@
-import { show, TunesmithError } from '../errors.js';
+import { reasonOf, show, TunesmithError } from '../errors.js';
 import { checkOptions, remedy } from '../options.js';
 import { restoreStudy } from '../restore.js';
 import { defineSpace, type Parameter, type Space } from '../space.js';
@@ -34,7 +34,7 @@ export function createProtocol(): { answer(line: string): Promise<Message>; read
         return await commandOf(message)(session, message);
       } catch (error) {
         const code = error instanceof TunesmithError ? error.code : 'INTERNAL';
-        return { error: error instanceof Error ? error.message : String(error), code };
+        return { error: reasonOf(error), code };
       }
     },
   };
@@ -132,7 +132,7 @@ function parameterFrom(where: string, name: string, entry: Message): Parameter {
   }
   const scale = log ? { scale: 'log' } : {};
   const choices = type === 'bool' ? { choices: [false, true] } : {};
-  return { ...rest, ...scale, ...choices, kind: type } as unknown as Parameter;
+  return { ...choices, ...rest, ...scale, kind: type } as unknown as Parameter;
 }
 
 async function ask(session: ProtocolSession, message: Message): Promise<Message> {
@@ -167,7 +167,7 @@ function tell(session: ProtocolSession, message: Message): Message {
 async function report(session: ProtocolSession, message: Message): Promise<Message> {
   checkOptions('report', message, ['cmd', 'trial', 'resource', 'value']);
   const study = studyOf(session, 'report');
-  const trial = study.trials[message.trial as number];
+  const trial = typeof message.trial === 'number' ? study.trials[message.trial] : undefined;
   if (trial === undefined) {
     throw new TunesmithError(
       'UNKNOWN_TRIAL',

@@ -10,8 +10,10 @@ export async function serveStdio(input: NodeJS.ReadStream, output: NodeJS.WriteS
   const lines = createInterface({ input, crlfDelay: Infinity });
   output.on('error', () => lines.close());
   for await (const line of lines) {
-    if (line.trim() === '') continue;
-    const reply = JSON.stringify(await protocol.answer(line));
+    // trim() also takes a byte order mark off.
+    const text = line.trim();
+    if (text === '') continue;
+    const reply = JSON.stringify(await protocol.answer(text));
     await new Promise<void>((resolve) => output.write(`${reply}\n`, () => resolve()));
     if (protocol.closed) break;
   }

@@ -21,15 +21,16 @@ export const strategyNames: readonly string[] = Object.keys(factories);
  * The strategy of this name with these options; a searcher among them may be a name or plain data itself.
  * `where` opens the message. Throws UNKNOWN_STRATEGY for another name, and what the strategy throws for its options.
  */
-export function strategyFromJson({ name, options = {} }: StrategyJson, where = 'strategy'): Strategy {
-  if (!Object.hasOwn(factories, name)) {
+export function strategyFromJson(json: StrategyJson, where = 'strategy'): Strategy {
+  const { name, options = {} } = json ?? {};
+  if (typeof name !== 'string' || !Object.hasOwn(factories, name)) {
     throw new TunesmithError(
       'UNKNOWN_STRATEGY',
       `${where}: expected one of ${strategyNames.map(show).join(', ')}, received ${show(name)}. ` +
         remedy(String(name), strategyNames, 'strategies'),
     );
   }
-  const { searcher } = options;
+  const searcher = options?.searcher;
   if (name !== 'hyperband' || searcher === undefined) return factories[name](options as never);
   const nested = (typeof searcher === 'string' ? { name: searcher } : searcher) as unknown as StrategyJson;
   return hyperband({ ...options, searcher: strategyFromJson(nested, `${where}: searcher`) });

@@ -38,7 +38,7 @@ function openGrid(problem: Problem, { levels, trials }: GridOptions): Session {
   if (typeof levels === 'object') checkNames(Object.keys(levels), names);
   const points = combinations(
     domain,
-    names.map((name) => valuesOf(name, space.parameters[name], typeof levels === 'object' ? levels[name] : levels)),
+    names.map((name) => valuesOf(name, space.parameters[name], levelsOf(name, levels))),
   );
   const stated = trials ?? problem.trialLimit;
   if (stated !== undefined && stated !== points.count) {
@@ -69,6 +69,11 @@ function checkNames(given: readonly string[], names: readonly string[]): void {
       `grid: levels names an unknown parameter ${show(name)}. ${remedy(name, names, 'parameters')}`,
     );
   }
+}
+
+function levelsOf(name: string, levels: GridOptions['levels']): number | undefined {
+  if (typeof levels !== 'object') return levels;
+  return Object.hasOwn(levels, name) ? levels[name] : undefined;
 }
 
 function valuesOf(name: string, parameter: Parameter, levels: number | undefined): Values {

@@ -328,4 +328,13 @@ describe('minimize and maximize', () => {
   ])('refuse %j', async (options, message) => {
     await expect((async () => minimize(() => 1, space, options as object))()).rejects.toThrow(message);
   });
+
+  it('say why every trial failed even if what was thrown has no text', async () => {
+    const throws = () => {
+      throw Object.create(null);
+    };
+    await expect(minimize(throws, space, { strategy: historian(), trials: 2 })).rejects.toThrow(
+      /received 2 failed ones\. The first error: \{/,
+    );
+  });
 });

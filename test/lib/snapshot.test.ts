@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { restoreStudy } from '../../lib/restore.js';
 import { categorical, defineSpace, float, int } from '../../lib/space.js';
+import { random } from '../../lib/strategy/random.js';
 import type { Strategy } from '../../lib/strategy/strategy.js';
 import { createStudy, type Study } from '../../lib/study.js';
 import { halving, hash, historian, stopping } from './fakes.js';
@@ -156,5 +157,59 @@ describe('restoreStudy', () => {
     expect(() => restoreStudy(space, damaged, { strategy: historian() })).toThrow(
       /expected events that follow from one another, received \{"tell":3,"value":1\} as event 0/,
     );
+  });
+
+  it.each([
+    ['direction', 'down'],
+    ['strategy', null],
+    ['strategy', { name: 5, options: {} }],
+    ['strategy', { name: 'random', options: null }],
+    ['seed', undefined],
+    ['trials', 0],
+    ['events', null],
+    ['space', [null]],
+  ])('refuses a damaged %s: %j', (field, value) => {
+    const json = createStudy({ space, direction: 'minimize', strategy: random(), seed: 1 }).toJSON();
+    expect(() => restoreStudy(space, { ...json, [field]: value })).toThrow(
+      expect.objectContaining({ code: field === 'space' ? 'SPACE_MISMATCH' : 'INVALID_SNAPSHOT' }),
+    );
+  });
+
+  const unit = [0.5, 0.5, 0.25, 0.5];
+  it.each([
+    null,
+    {},
+    { ask: 5, seen: 0, unit },
+    { ask: '2', seen: 0, unit },
+    { ask: 0, seen: 0, unit },
+    { ask: 2, seen: 0, unit: [0.5] },
+    { ask: 2, seen: 0, unit: [null, 0.5, 0.25, 0.5] },
+    { ask: 2, seen: 0, unit: [7, 0.5, 0.25, 0.5] },
+    { ask: 2, seen: null, unit },
+    { ask: 2, seen: 0, unit, resource: 'all' },
+    { observe: { x: 0.5, layers: 9, kind: 'a' }, value: 1 },
+    { observe: { x: 0.5, layers: 1, kind: 'a' }, value: null },
+    { tell: 1, value: '1' },
+    { tell: 0, value: 1 },
+    { report: 1, resource: 0, value: 1 },
+    { report: 1, resource: 1, value: 'low' },
+    { fail: 0, error: '' },
+    { fail: 1 },
+  ])('refuses the damaged event %j', async (event) => {
+    const study = createStudy({ space, direction: 'minimize', strategy: random(), seed: 1 });
+    const [first] = await study.ask(2);
+    study.tell(first, 1);
+    const json = study.toJSON();
+    expect(() => restoreStudy(space, { ...json, events: [...json.events, event] })).toThrow(
+      expect.objectContaining({ code: 'INVALID_SNAPSHOT', message: expect.stringContaining('as event 3') }),
+    );
+  });
+
+  it('keeps the reason of a failure whatever was thrown', async () => {
+    const study = createStudy({ space, direction: 'minimize', strategy: random(), seed: 1 });
+    const thrown = [new Error('crash'), 'text', undefined, Object.create(null), Symbol('s'), { status: 1 }];
+    for (const error of thrown) study.fail((await study.ask())!, error);
+    const restored = restoreStudy(space, JSON.parse(JSON.stringify(study)));
+    expect(restored.trials.map(({ error }) => error)).toEqual(['crash', 'text', '', '{  }', 'Symbol(s)', '{ status }']);
   });
 });

@@ -94,6 +94,12 @@ describe('ask', () => {
     expect((await s.ask())!.params).toEqual((await other.ask())!.params);
   });
 
+  it('refuses a signal that is none', async () => {
+    await expect(study().ask({ signal: {} as never })).rejects.toThrow(
+      'ask: expected signal to be an AbortSignal, received {  }.',
+    );
+  });
+
   it('goes on after a strategy that threw', async () => {
     const { open, ...rest } = historian();
     let fails = true;

@@ -218,6 +218,21 @@ describe('cardinality', () => {
   });
 });
 
+describe('names that every object inherits', () => {
+  const space = defineSpace({
+    on: bool(),
+    constructor: float(0, 1, { when: { on: true } }),
+    valueOf: int(0, 4, { when: { on: true } }),
+  });
+
+  it('are absent while inactive', () => {
+    const off = encode(space, { on: false });
+    expect([...off]).toEqual([0.25, 0.5, 0.5]);
+    expect([...snap(space, Float64Array.of(0.1, 0.9, 0.9))]).toEqual([...off]);
+    expect(key(space, off)).toBe('0,,,');
+  });
+});
+
 describe('defaultsOf', () => {
   it('is the point of the defaults, if every active parameter has one', () => {
     const space = defineSpace({

@@ -188,6 +188,24 @@ TEST_CASE("near duplicates under tiny noise stay finite and calibrated") {
   }
 }
 
+TEST_CASE("points appended without noise stay finite, however close they lie") {
+  const std::vector<double> x{0.5, 0.1}, y{1.0, 2.0};
+  const std::vector<std::uint8_t> mask(1);
+  for (const auto kernel : {KernelKind::matern52, KernelKind::rbf}) {
+    for (const double spacing : {0.0, 1e-9, 0.005}) {
+      Posterior posterior({2, 1, x, y, mask}, kernel, {{0.5}, 1.0, 0.0, 0.0});
+      for (int i = 0; i < 100; ++i) posterior = posterior.append(std::vector{0.5 + spacing * i}, 1.0);
+      std::vector<double> mean(2), variance(2);
+      posterior.predict(x, mean, variance);
+      CAPTURE(spacing);
+      CHECK(std::isfinite(posterior.log_marginal_likelihood()));
+      CHECK(mean[0] == doctest::Approx(1).epsilon(1e-3));
+      CHECK(mean[1] == doctest::Approx(2).epsilon(1e-3));
+      CHECK(variance[0] < 1e-6);
+    }
+  }
+}
+
 TEST_CASE("fit never fails and never returns non-finite hyperparameters") {
   for (const auto prior : {PriorKind::vizier, PriorKind::lognormal, PriorKind::none}) {
     FitOptions options;

@@ -257,6 +257,40 @@ TEST_CASE("a set flag cancels") {
   CHECK_THROWS_AS(propose(request), Cancelled);
 }
 
+TEST_CASE("a set flag cancels before the posterior takes in pending points, and where nothing is left to score") {
+  const std::atomic<bool> cancelled{true};
+  ProposeRequest request = observed({{ordered(3)}}, [](std::span<const double> x) { return x[0]; }, 2, 5);
+  request.pending = {0.5 / 3, 1.5 / 3, 2.5 / 3};
+  request.refit = false;
+  request.warm_start = default_hyperparameters(1, PriorKind::vizier);
+  CHECK(propose(request).proposals.empty());
+  request.cancelled = &cancelled;
+  CHECK_THROWS_AS(propose(request), Cancelled);
+  request.pending.clear();
+  request.points = {0.5 / 3, 1.5 / 3, 2.5 / 3};
+  request.losses = {1, 2, 3};
+  CHECK_THROWS_AS(propose(request), Cancelled);
+}
+
+TEST_CASE("hyperparameters out of all bounds are moved into those of a fit") {
+  ProposeRequest request = observed({{continuous(), continuous()}}, branin, 15, 5);
+  request.count = 8;
+  request.refit = false;
+  const Hyperparameters absurd[] = {{{1e-300, 1e-300}, 1e-300, 0.0, 1e300}, {{1e300, 1e300}, 1e-3, 0.0, -1e300}};
+  for (const Hyperparameters& start : absurd) {
+    request.warm_start = start;
+    const ProposeResult result = propose(request);
+    check_proposals(request, result);
+    CHECK(result.proposals.size() == 8);
+    for (const Proposal& proposal : result.proposals) {
+      CHECK(std::isfinite(proposal.mean));
+      CHECK(std::isfinite(proposal.deviation));
+    }
+    CHECK(std::abs(result.hyperparameters.mean) == 10);
+    CHECK(result.hyperparameters.noise == doctest::Approx(1e-6));
+  }
+}
+
 TEST_CASE("hyperparameters are kept when refit is off") {
   ProposeRequest request = observed({{continuous(), continuous()}}, branin, 15, 5);
   request.refit = false;

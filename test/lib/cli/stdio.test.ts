@@ -178,6 +178,27 @@ describe('tunesmith stdio', () => {
     expect(await client.send({ cmd: 'ask' })).toMatchObject({ params: null, done: true });
   });
 
+  it('reads lines with a byte order mark and carriage returns', async () => {
+    const client = connect();
+    expect(await client.send(`\uFEFF${JSON.stringify({ cmd: 'create', space, seed: 5 })}\r`)).toEqual({ ok: true });
+    expect(await client.send('\r\n{"cmd":"ask"}\r')).toMatchObject({ trial: 0 });
+  });
+
+  it.each([
+    [{ cmd: 'report', trial: 'length', resource: 1, value: 1 }, 'UNKNOWN_TRIAL'],
+    [{ cmd: 'create', space, strategy: { name: 'random' } }, 'UNKNOWN_STRATEGY'],
+    [
+      { cmd: 'create', space, strategy: 'hyperband', maxResource: 9, searcher: { name: 'random', options: null } },
+      'INVALID_OPTIONS',
+    ],
+    [{ cmd: 'create', space, strategy: 'hyperband', maxResource: 9, searcher: 5 }, 'UNKNOWN_STRATEGY'],
+    [{ cmd: 'create', space: [{ name: 'x', type: 'bool', choices: [1, 2] }] }, 'INVALID_SPACE'],
+  ])('answers %j by an error of its own', async (message, code) => {
+    const client = connect();
+    await client.send({ cmd: 'create', space, seed: 5 });
+    expect(await client.send(message)).toMatchObject({ code });
+  });
+
   it('goes on from a snapshot as if nothing had happened', async () => {
     const client = connect();
     await client.send({ cmd: 'create', space, seed: 5, budget: 20 });

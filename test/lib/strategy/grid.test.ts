@@ -80,4 +80,9 @@ describe('grid', () => {
     expect(() => grid({ levels: { x: 1.5 } })).toThrow(/levels\.x/);
     expect(() => grid({ levels: 'many' as never })).toThrow(/levels/);
   });
+
+  it('asks for the levels of a parameter whose name every object inherits', () => {
+    const space = defineSpace({ x: float(0, 1), constructor: float(0, 1) });
+    expect(() => grid({ levels: { x: 3 } }).open(problemOf(space))).toThrow(/levels for float\("constructor"\)/);
+  });
 });
