@@ -17,8 +17,8 @@ export interface RunOptions<P = unknown> {
   readonly concurrency?: number;
   /** Ends the run: no more asks, the objectives' signal fires, run rejects with the signal's reason. What was told stays. */
   readonly signal?: AbortSignal;
-  /** Called whenever a trial was told, paused, stopped or failed. What it throws ends the run. */
-  readonly onTrial?: (trial: Trial<P>) => void;
+  /** Called whenever a trial was told, paused, stopped or failed. What it throws, or rejects with, ends the run. */
+  readonly onTrial?: (trial: Trial<P>) => void | Promise<void>;
 }
 
 /** What run needs of a study. */
@@ -63,6 +63,8 @@ class Run {
   /** Objectives not yet settled, whether at work or parked. */
   readonly #live = new Map<TrialRecord, Promise<void>>();
   readonly #controller = new AbortController();
+  /** Resolves when onTrial has dealt with every trial so far. */
+  #notified: Promise<unknown> = Promise.resolve();
   #asking = false;
   /** Something happened while an ask was in flight. */
   #changed = false;
@@ -92,7 +94,7 @@ class Run {
       for (const trial of this.#parked.keys()) this.#release(trial, false);
       const all = Promise.all(this.#live.values());
       if (this.#controller.signal.aborted) await this.#giveUp(all);
-      else await all;
+      else await all.then(() => this.#notified);
       this.#controller.signal.throwIfAborted();
     } finally {
       signal?.removeEventListener('abort', abort);
@@ -188,8 +190,12 @@ class Run {
   }
 
   #notify(trial: TrialRecord): void {
+    this.#notified = Promise.all([this.#notified, this.#callOnTrial(trial)]);
+  }
+
+  async #callOnTrial(trial: TrialRecord): Promise<void> {
     try {
-      this.options.onTrial?.(trial);
+      await this.options.onTrial?.(trial);
     } catch (error) {
       this.#stop(error);
     }

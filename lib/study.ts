@@ -12,6 +12,9 @@ import { targetOf } from './target.js';
 import { type Incumbent, type Trial, type TrialOwner, TrialRecord } from './trial.js';
 import { cardinality, decode } from './unit-cube.js';
 
+/** Larger batches would exhaust the memory. */
+const MAX_COUNT = 1_000_000;
+
 /** A search in progress: ask for trials, tell their values. */
 export interface Study<P = unknown> {
   readonly space: Space;
@@ -102,6 +105,12 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
         `ask: expected a positive integer, received ${show(first)}. Ask for 1 or more.`,
       );
     }
+    if ((first as number) > MAX_COUNT) {
+      throw new TunesmithError(
+        'INVALID_COUNT',
+        `ask: expected at most ${MAX_COUNT} trials at once, received ${first}. Ask for the next ones later.`,
+      );
+    }
     return this.askWithin(first as number, second);
   }
 
@@ -188,9 +197,11 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     const trials: TrialRecord[] = [];
     while (trials.length < count) {
       signal?.throwIfAborted();
-      const more = await this.history.hold(() => this.#proposeOnce(count - trials.length, limit, signal));
+      const wanted = count - trials.length;
+      const more = await this.history.hold(() => this.#proposeOnce(wanted, limit, signal));
       if (more.length === 0) break;
-      trials.push(...more);
+      // Not push(...more): a call takes only so many arguments.
+      for (const trial of more) trials.push(trial);
     }
     return trials;
   }

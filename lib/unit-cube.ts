@@ -50,7 +50,7 @@ export function encode(space: Space, params: Params): Float64Array {
   const { axes } = cubeOf(space);
   const unit = new Float64Array(axes.length);
   for (let i = 0; i < axes.length; i++) {
-    const value = valueOf(params, axes[i].name);
+    const value = valueIn(params, axes[i].name);
     unit[i] = value === undefined ? axes[i].inactive : axes[i].encode(value);
   }
   return unit;
@@ -74,7 +74,7 @@ export function snap(space: Space, unit: Float64Array): Float64Array {
   for (let i = 0; i < axes.length; i++) {
     // Continuous coordinates need no rounding through their value.
     const { count, name } = axes[i];
-    if (count === Infinity && valueOf(params, name) !== undefined) legal[i] = Math.min(1, Math.max(0, unit[i]));
+    if (count === Infinity && valueIn(params, name) !== undefined) legal[i] = Math.min(1, Math.max(0, unit[i]));
   }
   return legal;
 }
@@ -88,7 +88,7 @@ export function key(space: Space, unit: Float64Array): string {
 export function keyOf(space: Space, params: Params): string {
   let text = '';
   for (const { name, parameter, count } of cubeOf(space).axes) {
-    const value = valueOf(params, name);
+    const value = valueIn(params, name);
     if (value !== undefined) text += count === Infinity ? value : levelOf(parameter, value);
     text += ',';
   }
@@ -126,11 +126,11 @@ export function validateParams(space: Space, given: object, where: string): Para
   const params: { [name: string]: Choice } = {};
   for (const axis of cubeOf(space).axes) {
     const { name, parameter, condition } = axis;
-    const value = valueOf(values, name);
+    const value = valueIn(values, name);
     if (!isActive(axis, params)) {
       if (value !== undefined) {
         const [parent, allowed] = condition!;
-        const held = show(valueOf(params, parent) ?? 'absent');
+        const held = show(valueIn(params, parent) ?? 'absent');
         fail(`expected no "${name}" while "${parent}" is ${held}`, `Only ${allowed.map(show).join(', ')} has it.`);
       }
     } else if (value === undefined || !isLegal(parameter, value)) {
@@ -152,13 +152,13 @@ function cubeOf(space: Space): Cube {
 }
 
 /** Not params[name]: a parameter may be called "constructor". */
-function valueOf(params: Params, name: string): Choice | undefined {
+function valueIn(params: Params, name: string): Choice | undefined {
   return Object.hasOwn(params, name) ? params[name] : undefined;
 }
 
 function isActive({ condition }: Axis, params: Params): boolean {
   if (condition === undefined) return true;
-  const held = valueOf(params, condition[0]);
+  const held = valueIn(params, condition[0]);
   return held !== undefined && condition[1].includes(held);
 }
 

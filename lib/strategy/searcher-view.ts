@@ -22,9 +22,8 @@ export function searcherView(rungs: ReadonlySet<number>, enough: number): (histo
 
 function highestRung(trials: readonly TrialView[], rungs: ReadonlySet<number>, enough: number): number | undefined {
   const counts = new Map<number, number>();
-  for (const { reports } of trials) {
-    const reached = new Set(reports.flatMap(([resource, loss]) => (Number.isFinite(loss) ? [resource] : [])));
-    for (const resource of reached) if (rungs.has(resource)) counts.set(resource, (counts.get(resource) ?? 0) + 1);
+  for (const trial of trials) {
+    for (const rung of rungs) if (Number.isFinite(lossAt(trial, rung))) counts.set(rung, (counts.get(rung) ?? 0) + 1);
   }
   const eligible = [...counts].flatMap(([resource, count]) => (count >= enough ? [resource] : []));
   return eligible.length === 0 ? undefined : Math.max(...eligible);
@@ -32,9 +31,14 @@ function highestRung(trials: readonly TrialView[], rungs: ReadonlySet<number>, e
 
 function viewAt(trial: TrialView, resource: number | undefined): TrialView | undefined {
   if (!trial.asked || trial.state === 'failed') return trial;
-  const loss = trial.reports.findLast(([reached]) => reached === resource)?.[1];
+  const loss = resource === undefined ? undefined : lossAt(trial, resource);
   if (loss !== undefined) return withState(trial, 'completed', loss);
   return trial.state === 'running' ? withState(trial, 'running', undefined) : undefined;
+}
+
+/** What the rung decided by: the first report that reached it, if only by passing it. */
+function lossAt({ reports }: TrialView, rung: number): number | undefined {
+  return reports.find(([resource]) => resource >= rung)?.[1];
 }
 
 /** Only the fields of a view: a trial record's are getters and more. */

@@ -93,6 +93,20 @@ describe('run', () => {
     expect(study.trials).toHaveLength(1);
   });
 
+  it('ends when an async onTrial rejects', async () => {
+    const s = createStudy({ space, direction: 'minimize', strategy: historian(), seed: 1 });
+    const onTrial = async () => {
+      throw new Error('disk full');
+    };
+    await expect(s.run(() => 1, { trials: 9, onTrial })).rejects.toThrow('disk full');
+    expect(s.trials.length).toBeLessThan(9);
+    const late = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      throw new Error('disk full');
+    };
+    await expect(s.run(() => 1, { trials: 1, onTrial: late })).rejects.toThrow('disk full');
+  });
+
   it('rejects when the strategy fails, after the objectives at work', async () => {
     const { open, ...rest } = historian();
     const broken = {

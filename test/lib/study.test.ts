@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { categorical, defineSpace, float, int } from '../../lib/space.js';
+import { random } from '../../lib/strategy/random.js';
 import { createStudy } from '../../lib/study.js';
 import type { StudyOptions } from '../../lib/study-options.js';
 import type { Trial } from '../../lib/trial.js';
@@ -68,6 +69,14 @@ describe('ask', () => {
 
   it.each([0, -1, 1.5, Number.NaN, '3', null])('refuses to ask for %s', async (count) => {
     await expect(study().ask(count as number)).rejects.toThrow(/ask: expected a positive integer, received/);
+  });
+
+  it('gives more trials at once than a call has arguments, and refuses what no memory holds', async () => {
+    const all = await study({ strategy: random() }).ask(200_000);
+    expect(all.at(-1)!.number).toBe(199_999);
+    await expect(study().ask(1e9)).rejects.toThrow(
+      'ask: expected at most 1000000 trials at once, received 1000000000.',
+    );
   });
 
   it('ends with the strategy, and never repeats', async () => {
