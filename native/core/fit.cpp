@@ -35,7 +35,7 @@ Hyperparameters fit(const Dataset& data, const FitOptions& options) {
   Likelihood likelihood(data, options.kernel);
   std::vector<double> prior_gradient(data.d + 3);
   const Objective objective = [&](std::span<const double> parameters, std::span<double> gradient) {
-    if (options.cancelled && options.cancelled->load(std::memory_order_relaxed)) throw Cancelled{};
+    throw_if(options.cancelled);
     const Hyperparameters at = from_parameters(parameters);
     const double value = likelihood.evaluate(at, gradient) + log_prior(options.prior, at, prior_gradient);
     for (std::size_t k = 0; k < gradient.size(); ++k) gradient[k] = -gradient[k] - prior_gradient[k];

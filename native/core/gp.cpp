@@ -20,6 +20,9 @@ constexpr int ladder_steps = 16;
 /// Amount added to the diagonal at each step: none, then from 1e-12 up to 1e3 times the variance.
 double jitter_at(int step, double variance) { return step == 0 ? 0.0 : variance * std::pow(10.0, step - 13); }
 
+/// Square of the least pivot with digits left in it; from smaller ones the factor's inverse grows without bound.
+double least_pivot(double variance) { return 1e-13 * variance; }
+
 void expect(std::size_t received, std::size_t expected, const char* where, const char* what) {
   if (received == expected) return;
   throw std::invalid_argument(std::string(where) + ": expected " + what + " of length " + std::to_string(expected) +
@@ -45,13 +48,17 @@ Posterior::Posterior(const Dataset& data, KernelKind kernel, Hyperparameters hyp
   categorical_ = categorical_mask(data);
   inverse_squared_lengths_ = linalg::inverse_squares(hyperparameters_.lengthscales);
   x_ = linalg::scaled_points(data.x, n_, hyperparameters_.lengthscales);
+  factorize();
+  set_targets(data.y);
+}
 
+void Posterior::factorize() {
   const std::size_t ld = linalg::padded(n_ + 1);
   const double outputscale = hyperparameters_.outputscale, noise = hyperparameters_.noise;
   const auto view = covariance_view(kernel_, outputscale, categorical_, inverse_squared_lengths_);
   const linalg::PointsView points{x_.data(), stride(), n_};
   std::vector<double> matrix(ld * ld), diagonal(n_), workspace(linalg::sweep_workspace(n_));
-  inverse_factor_.resize(stride() * stride());
+  inverse_factor_.assign(stride() * stride(), 0.0);
   for (int step = 0; step <= ladder_steps; ++step) {
     jitter_ = jitter_at(step, outputscale + noise);
     linalg::kernels().covariance(view, points, points, true, matrix.data(), nullptr, ld);
@@ -59,10 +66,9 @@ Posterior::Posterior(const Dataset& data, KernelKind kernel, Hyperparameters hyp
     // Row n would carry targets; they come later, so that with_targets() gives the same bits.
     std::fill(matrix.begin() + static_cast<std::ptrdiff_t>(n_ * ld), matrix.end(), 0.0);
     if (linalg::kernels().sweep(matrix.data(), n_, ld, diagonal.data(), inverse_factor_.data(), stride(),
-                                workspace.data())) {
-      set_targets(data.y);
+                                workspace.data()) &&
+        std::ranges::all_of(diagonal, [&](double pivot) { return pivot * pivot >= least_pivot(outputscale + noise); }))
       return;
-    }
   }
   throw std::invalid_argument(
       "Posterior: expected finite points and positive hyperparameters, received values whose covariance matrix cannot "
@@ -156,17 +162,24 @@ Posterior Posterior::append(std::span<const double> x, double y) const {
   kernels.multiply_lower_transposed(inverse_factor_.data(), n_, old_stride, u.data(), w.data());
   double latent = hyperparameters_.outputscale;
   for (std::size_t i = 0; i < n_; ++i) latent -= u[i] * u[i];
-  // The exact pivot is at least noise + jitter, so that a duplicate cannot break the factor.
-  const double pivot = std::sqrt(std::max(latent, 0.0) + hyperparameters_.noise + jitter_);
+  // Exactly, latent >= 0; where rounding has spoilt that, the factor no longer bears an update.
+  const double diagonal = hyperparameters_.noise + jitter_;
+  const bool sound =
+      latent + diagonal >= std::max(diagonal / 2, least_pivot(hyperparameters_.outputscale + hyperparameters_.noise));
 
   Posterior next(*this);
   next.n_ = n_ + 1;
   next.x_ = enlarged(x_, d_, old_stride, d_, next.stride());
-  next.inverse_factor_ = enlarged(inverse_factor_, n_, old_stride, next.stride(), next.stride());
   for (std::size_t j = 0; j < d_; ++j) next.x_[j * next.stride() + n_] = z[j];
-  double* row = next.inverse_factor_.data() + n_ * next.stride();
-  for (std::size_t i = 0; i < n_; ++i) row[i] = -w[i] / pivot;  // new row of L⁻¹: [-u' L⁻¹, 1] / pivot
-  row[n_] = 1.0 / pivot;
+  if (sound) {
+    const double pivot = std::sqrt(std::max(latent, 0.0) + diagonal);
+    next.inverse_factor_ = enlarged(inverse_factor_, n_, old_stride, next.stride(), next.stride());
+    double* row = next.inverse_factor_.data() + n_ * next.stride();
+    for (std::size_t i = 0; i < n_; ++i) row[i] = -w[i] / pivot;  // new row of L⁻¹: [-u' L⁻¹, 1] / pivot
+    row[n_] = 1.0 / pivot;
+  } else {
+    next.factorize();
+  }
   next.y_.push_back(y);
   next.set_targets(std::vector<double>(next.y_));
   return next;

@@ -71,6 +71,17 @@ HyperparameterBounds hyperparameter_bounds(std::size_t d, PriorKind prior) {
   return {to_parameters(lower), to_parameters(upper)};
 }
 
+Hyperparameters within_bounds(Hyperparameters at, PriorKind prior) {
+  const auto bounds = hyperparameter_bounds(at.lengthscales.size(), prior);
+  const Hyperparameters lower = from_parameters(bounds.lower), upper = from_parameters(bounds.upper);
+  for (std::size_t k = 0; k < at.lengthscales.size(); ++k)
+    at.lengthscales[k] = std::clamp(at.lengthscales[k], lower.lengthscales[k], upper.lengthscales[k]);
+  at.outputscale = std::clamp(at.outputscale, lower.outputscale, upper.outputscale);
+  at.noise = std::clamp(at.noise, lower.noise, upper.noise);
+  at.mean = std::clamp(at.mean, lower.mean, upper.mean);
+  return at;
+}
+
 Hyperparameters default_hyperparameters(std::size_t d, PriorKind prior) {
   const double mode = scales_with_dimension(prior, d) ? std::exp(lengthscale_location(d) - 3.0) : std::sqrt(0.5);
   return {.lengthscales = std::vector<double>(d, mode),

@@ -26,6 +26,9 @@ struct HyperparameterBounds {
 };
 HyperparameterBounds hyperparameter_bounds(std::size_t d, PriorKind prior);
 
+/// Each hyperparameter moved to the nearest value a fit may find.
+Hyperparameters within_bounds(Hyperparameters hyperparameters, PriorKind prior);
+
 /// Hyperparameters as the vector (ln lengthscale_1..d, ln outputscale, ln noise, mean), and back.
 std::vector<double> to_parameters(const Hyperparameters& hyperparameters);
 Hyperparameters from_parameters(std::span<const double> parameters);

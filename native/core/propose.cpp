@@ -9,6 +9,7 @@
 
 #include "candidates.hpp"
 #include "history.hpp"
+#include "prior.hpp"
 #include "random.hpp"
 #include "search.hpp"
 
@@ -120,7 +121,7 @@ Ranking rank(const History& history, const Posterior& posterior, bool by_mean) {
 
 Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Dataset& data) {
   const bool warm = request.warm_start && request.warm_start->lengthscales.size() == data.d;
-  if (warm && !request.refit) return *request.warm_start;
+  if (warm && !request.refit) return within_bounds(*request.warm_start, request.prior);
   FitOptions options;
   options.kernel = request.kernel;
   options.prior = request.prior;
@@ -194,8 +195,12 @@ ProposeResult propose(const ProposeRequest& request) {
   acquisition.best = ranking.best;
   Random fantasies(request.seed, Purpose::fantasies, request.trial);
   AcquisitionSurface surface(data, std::move(posterior), acquisition, next_u64(fantasies));
+  const auto add_pending = [&](std::span<const double> x) {
+    throw_if(request.cancelled);
+    surface.add_pending(x);
+  };
   for (std::size_t i = 0; i + d <= request.pending.size(); i += d)
-    surface.add_pending(std::span(request.pending).subspan(i, d));
+    add_pending(std::span(request.pending).subspan(i, d));
 
   const std::vector<double> legal = enumerate(domain);
   const double work = static_cast<double>(legal.size() / d) * static_cast<double>(history.n * history.n);
@@ -204,6 +209,7 @@ ProposeResult propose(const ProposeRequest& request) {
   const std::size_t space_filling = history.n > few_candidates_from ? few_candidates : many_candidates;
 
   while (result.proposals.size() < request.count) {
+    throw_if(request.cancelled);
     const auto trial = static_cast<std::uint32_t>(request.trial + result.proposals.size());
     Search search(domain, surface, seen, request.cancelled);
     if (enumerable) {
@@ -228,7 +234,7 @@ ProposeResult propose(const ProposeRequest& request) {
     surface.posterior().predict(best->x, mean, variance);
     result.proposals.push_back({best->x, mean[0], std::sqrt(std::max(variance[0], 0.0)), best->value});
     seen.insert(best->x);
-    if (result.proposals.size() < request.count) surface.add_pending(best->x);
+    if (result.proposals.size() < request.count) add_pending(best->x);
   }
   return result;
 }

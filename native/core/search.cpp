@@ -50,10 +50,6 @@ std::vector<std::size_t> moves(const Dimension& dimension, std::size_t current) 
 
 }  // namespace
 
-void Search::poll() const {
-  if (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed)) throw Cancelled{};
-}
-
 void Search::offer(std::span<const double> x, double value) {
   if ((!best_ || value > best_->value) && !seen_.contains(x)) best_ = Scored{{x.begin(), x.end()}, value};
 }
@@ -62,7 +58,7 @@ std::vector<double> Search::score(std::span<const double> points) {
   const std::size_t d = domain_.size(), m = points.size() / d;
   std::vector<double> values(m);
   for (std::size_t begin = 0; begin < m; begin += chunk) {
-    poll();
+    throw_if(cancelled_);
     const std::size_t rows = std::min(chunk, m - begin);
     surface_.score(points.subspan(begin * d, rows * d), std::span<double>(values).subspan(begin, rows));
   }
@@ -97,7 +93,7 @@ void Search::climb_continuous(Scored& at, const std::vector<std::uint8_t>& activ
     for (std::size_t k = 0; k < free.size(); ++k) x[free[k]] = std::clamp(z[k] * lengthscales[free[k]], 0.0, 1.0);
   };
   const Objective negated = [&](std::span<const double> z, std::span<double> gradient) {
-    poll();
+    throw_if(cancelled_);
     place(z);
     const double value = surface_.score_with_gradient(x, full_gradient, scratch_);
     for (std::size_t k = 0; k < free.size(); ++k) gradient[k] = -full_gradient[free[k]] * lengthscales[free[k]];

@@ -37,7 +37,6 @@ class Search {
   [[nodiscard]] const std::optional<Scored>& best() const { return best_; }
 
  private:
-  void poll() const;
   void offer(std::span<const double> x, double value);
   void climb_continuous(Scored& at, const std::vector<std::uint8_t>& active);
   bool climb_levels(Scored& at, std::size_t dimension);

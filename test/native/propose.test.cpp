@@ -259,7 +259,8 @@ TEST_CASE("a set flag cancels") {
 
 TEST_CASE("a set flag cancels before the posterior takes in pending points, and where nothing is left to score") {
   const std::atomic<bool> cancelled{true};
-  ProposeRequest request = observed({{ordered(3)}}, [](std::span<const double> x) { return x[0]; }, 2, 5);
+  ProposeRequest request = observed(
+      {{ordered(3)}}, [](std::span<const double> x) { return x[0]; }, 2, 5);
   request.pending = {0.5 / 3, 1.5 / 3, 2.5 / 3};
   request.refit = false;
   request.warm_start = default_hyperparameters(1, PriorKind::vizier);
@@ -282,10 +283,6 @@ TEST_CASE("hyperparameters out of all bounds are moved into those of a fit") {
     const ProposeResult result = propose(request);
     check_proposals(request, result);
     CHECK(result.proposals.size() == 8);
-    for (const Proposal& proposal : result.proposals) {
-      CHECK(std::isfinite(proposal.mean));
-      CHECK(std::isfinite(proposal.deviation));
-    }
     CHECK(std::abs(result.hyperparameters.mean) == 10);
     CHECK(result.hyperparameters.noise == doctest::Approx(1e-6));
   }

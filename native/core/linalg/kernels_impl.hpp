@@ -229,7 +229,8 @@ static void lengthscale_gradient(const CovarianceView& c, const PointsView& poin
     for (size_t k = 0; k < c.d; ++k) {
       const double* z = points.values + k * points.stride;
       if (c.categorical[k]) {
-        // Not as sums of z != z_i ? s : 0: GCC 12 vectorizes those wrongly for AVX2.
+        // Not as sums[q] += z != z_i ? s : 0, which the loop vectorizer of GCC 12.2 miscompiles for AVX2 at -O3: wrong
+        // sums even where the function stands alone, without aliasing and clean under UBSan and valgrind.
         double* __restrict differs = buffer + columns;
         for (size_t j = 0; j < columns; ++j) differs[j] = z[j] != z[i] ? 1.0 : 0.0;
         gradient[k] += dot(s, differs, columns) * c.inverse_squared_lengths[k];
