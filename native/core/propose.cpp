@@ -32,9 +32,11 @@ std::uint64_t next_u64(Random& random) {
 
 /// The first unseen point: of a scrambled Sobol sequence, else of a fully discrete domain in counting order from a
 /// random number on. Nothing if none turns up.
-std::optional<std::vector<double>> first_unseen(const Domain& domain, const Seen& seen, Random& random) {
+std::optional<std::vector<double>> first_unseen(const Domain& domain, const Seen& seen, Random& random,
+                                                const std::atomic<bool>* cancelled) {
   const std::size_t d = domain.size();
   for (std::size_t batch = 0; batch < fallback_batches; ++batch) {
+    throw_if(cancelled);
     const std::vector<double> points = space_filling_points(domain, fallback_batch, next_u64(random));
     for (std::size_t i = 0; i < fallback_batch; ++i) {
       const auto point = std::span(points).subspan(i * d, d);
@@ -44,6 +46,7 @@ std::optional<std::vector<double>> first_unseen(const Domain& domain, const Seen
   const std::uint64_t count = domain.cardinality();
   const std::uint64_t begin = count == 0 ? 0 : next_u64(random) % count;
   for (std::uint64_t i = 0; i < std::min(count, max_scan); ++i) {
+    throw_if(cancelled);
     std::vector<double> point = point_at(domain, (begin + i) % count);
     if (!seen.contains(point)) return point;
   }
@@ -146,7 +149,7 @@ ProposeResult initial_design(const ProposeRequest& request, Seen& seen) {
     if (next < points.size())
       point.emplace(points.begin() + static_cast<std::ptrdiff_t>(next),
                     points.begin() + static_cast<std::ptrdiff_t>(next + d));
-    else if (!(point = first_unseen(request.domain, seen, fallback)))
+    else if (!(point = first_unseen(request.domain, seen, fallback, request.cancelled)))
       break;
     if (!seen.insert(*point)) continue;
     result.proposals.push_back(
@@ -226,7 +229,7 @@ ProposeResult propose(const ProposeRequest& request) {
     std::optional<Scored> best = search.best();
     if (!best) {
       Random random(request.seed, Purpose::fallback, trial);
-      std::optional<std::vector<double>> point = first_unseen(domain, seen, random);
+      std::optional<std::vector<double>> point = first_unseen(domain, seen, random, request.cancelled);
       if (!point) break;
       best = Scored{*point, search.score(*point)[0]};
     }

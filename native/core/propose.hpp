@@ -29,7 +29,7 @@ struct ProposeRequest {
   AcquisitionChoice acquisition = AcquisitionChoice::automatic;
   bool warp = true;
   std::optional<Hyperparameters> warm_start{};  ///< of the previous proposal
-  bool refit = true;                            ///< false: use warm_start as it is
+  bool refit = true;                            ///< false: use warm_start, moved into the bounds of a fit
   const std::atomic<bool>* cancelled = nullptr;
 };
 

@@ -265,6 +265,8 @@ TEST_CASE("a set flag cancels before the posterior takes in pending points, and 
   request.refit = false;
   request.warm_start = default_hyperparameters(1, PriorKind::vizier);
   CHECK(propose(request).proposals.empty());
+  ProposeRequest first{.domain = request.domain, .pending = request.pending, .cancelled = &cancelled};
+  CHECK_THROWS_AS(propose(first), Cancelled);
   request.cancelled = &cancelled;
   CHECK_THROWS_AS(propose(request), Cancelled);
   request.pending.clear();
