@@ -7,6 +7,7 @@ trap 'rm -rf "$work"' EXIT
 tarball=$(cd "$root" && npm pack --silent --ignore-scripts --pack-destination "$work")
 cd "$work"
 npm init -y >/dev/null
+npm pkg set type=module
 npm install --silent --foreground-scripts=false "./$tarball" >/dev/null
 cp "$root/test/package/consumer.mjs" "$root/test/package/consumer.ts" .
 node consumer.mjs
