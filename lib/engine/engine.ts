@@ -120,7 +120,7 @@ export interface Posterior {
 }
 
 /** Purposes of random streams; the numbers of native/core/random.hpp. */
-export const Purpose = { randomSearch: 1, bootstrap: 7, fallback: 8, searcher: 9 } as const;
+export const Purpose = { randomSearch: 1, fallback: 8 } as const;
 
 export interface Engine {
   readonly name: 'native' | 'portable';

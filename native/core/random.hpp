@@ -19,8 +19,7 @@ enum class Purpose : std::uint32_t {
   candidates = 5,
   fantasies = 6,
   bootstrap = 7,
-  fallback = 8,
-  searcher = 9
+  fallback = 8
 };
 
 /// Counter-based generator keyed by (seed, purpose, index): the same triple gives the same stream on every machine.
