@@ -6,17 +6,11 @@ import { STRATEGIES, type StrategyName } from './compare/strategies.js';
 import { listProblems } from './problems/registry.js';
 import { SUITES, type SuiteName } from './suites.js';
 
-interface Options {
+/** What commander parses: names not yet checked, and what ends or replaces a comparison. */
+interface Options extends Omit<ComparisonOptions, 'suite' | 'strategies'> {
   readonly suite: string;
-  readonly quick?: boolean;
-  readonly problems?: readonly string[];
   readonly strategies?: readonly string[];
-  readonly seeds?: number;
-  readonly firstSeed: number;
-  readonly trials?: number;
-  readonly workers?: number;
-  readonly processes?: number;
-  readonly out?: string;
+  readonly quick?: boolean;
   readonly list?: boolean;
 }
 
@@ -118,8 +112,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function comparisonOptions(options: Options): ComparisonOptions {
-  const { quick, suite, problems, strategies, seeds, firstSeed, trials, workers, processes, out } = options;
+function comparisonOptions({ quick, list: _, suite, strategies, ...rest }: Options): ComparisonOptions {
   for (const name of strategies ?? []) {
     if (!Object.hasOwn(STRATEGIES, name)) {
       throw new TunesmithError(
@@ -129,14 +122,8 @@ function comparisonOptions(options: Options): ComparisonOptions {
     }
   }
   return {
+    ...rest,
     suite: (quick ? 'quick' : suite) as SuiteName,
-    problems,
     strategies: strategies as readonly StrategyName[] | undefined,
-    seeds,
-    firstSeed,
-    trials,
-    workers,
-    processes,
-    out,
   };
 }
