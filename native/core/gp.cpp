@@ -150,6 +150,17 @@ Posterior::Local Posterior::predict_with_gradient(std::span<const double> x, std
   return local;
 }
 
+void Posterior::covariances(std::span<const double> x, std::vector<double>& values, std::vector<double>& slopes) const {
+  expect(x.size(), d_, "covariances", "x");
+  std::vector<double> z(d_);
+  for (std::size_t j = 0; j < d_; ++j) z[j] = x[j] / hyperparameters_.lengthscales[j];
+  values.resize(stride());
+  slopes.resize(stride());
+  const auto view = covariance_view(kernel_, hyperparameters_.outputscale, categorical_, inverse_squared_lengths_);
+  linalg::kernels().covariance(view, {z.data(), 1, 1}, {x_.data(), stride(), n_}, false, values.data(), slopes.data(),
+                               stride());
+}
+
 Posterior Posterior::append(std::span<const double> x, double y) const {
   expect(x.size(), d_, "append", "x");
   const auto& kernels = linalg::kernels();

@@ -92,6 +92,10 @@ class Posterior {
   /// A new posterior over the same points with other targets (length n), in O(n²).
   [[nodiscard]] Posterior with_targets(std::span<const double> y) const;
 
+  /// Covariances k(x_i, x) of the n points with x (d), and slopes -2 dk/drho at each, so that
+  /// dk_i/dx_j = -slope_i (x_j - x_ij) / lengthscale_j². Both are resized to at least n; what lies beyond n is padding.
+  void covariances(std::span<const double> x, std::vector<double>& values, std::vector<double>& slopes) const;
+
  private:
   [[nodiscard]] std::size_t stride() const;
   /// Fills jitter_ and inverse_factor_ from x_, in O(n³).

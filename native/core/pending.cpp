@@ -15,21 +15,6 @@ namespace {
 constexpr std::size_t fantasy_count = 16;
 constexpr double lowest = std::numeric_limits<double>::lowest();
 
-struct KernelValue {
-  double value, slope;
-};
-
-/// k and dk/drho at the squared scaled distance rho (docs/math.md "Kernels").
-KernelValue kernel_at(KernelKind kind, double outputscale, double rho) {
-  if (kind == KernelKind::rbf) {
-    const double value = outputscale * std::exp(-0.5 * rho);
-    return {value, -0.5 * value};
-  }
-  const double s = std::sqrt(5 * rho);
-  const double scaled = outputscale * std::exp(-s);
-  return {scaled * (1 + s + s * s / 3), -5.0 / 6.0 * scaled * (1 + s)};
-}
-
 }  // namespace
 
 AcquisitionSurface::AcquisitionSurface(const Dataset& data, Posterior posterior, const Acquisition& acquisition,
@@ -85,25 +70,12 @@ void AcquisitionSurface::draw_fantasies() {
     }
 }
 
-/// Fills scratch.kernel and scratch.slope (n) and scratch.response (p): b_j(x).
+/// Fills scratch.kernel and scratch.slope (see Posterior::covariances) and scratch.response (p): b_j(x).
 void AcquisitionSurface::kernel_sums(std::span<const double> x, Scratch& scratch) const {
-  const std::size_t d = x.size(), n = posterior_.size();
-  const Hyperparameters& at = posterior_.hyperparameters();
   scratch.response.assign(fantasized(), 0.0);
   if (fantasized() == 0) return;
-  scratch.kernel.resize(n);
-  scratch.slope.resize(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    double rho = 0;
-    for (std::size_t k = 0; k < d; ++k) {
-      const double difference = x[k] - x_[i * d + k];
-      const double distance = (categorical_[k] ? (difference != 0 ? 1.0 : 0.0) : difference) / at.lengthscales[k];
-      rho += distance * distance;
-    }
-    const auto [value, slope] = kernel_at(posterior_.kernel(), at.outputscale, rho);
-    scratch.kernel[i] = value;
-    scratch.slope[i] = slope;
-  }
+  posterior_.covariances(x, scratch.kernel, scratch.slope);
+  const std::size_t n = posterior_.size();
   for (std::size_t j = 0; j < fantasized(); ++j)
     for (std::size_t i = 0; i < n; ++i) scratch.response[j] += scratch.kernel[i] * weights_[j][i];
 }
@@ -170,7 +142,7 @@ double AcquisitionSurface::score_with_gradient(std::span<const double> x, std::s
   for (std::size_t i = 0; p > 0 && i < n; ++i) {
     double weight = 0;
     for (std::size_t j = 0; j < p; ++j) weight += scratch.d_response[j] * weights_[j][i];
-    const double scaled = 2 * weight * scratch.slope[i];
+    const double scaled = -weight * scratch.slope[i];
     for (std::size_t k = 0; k < d; ++k) {
       const double lengthscale = posterior_.hyperparameters().lengthscales[k];
       if (!categorical_[k]) gradient[k] += scaled * (x[k] - x_[i * d + k]) / (lengthscale * lengthscale);
