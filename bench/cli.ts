@@ -4,6 +4,7 @@ import { remedy } from '../lib/options.js';
 import { type ComparisonOptions, compare } from './compare/compare.js';
 import { STRATEGIES, type StrategyName } from './compare/strategies.js';
 import { listProblems } from './problems/registry.js';
+import { HALVES } from './suites/broad.js';
 import { SUITES, type SuiteName } from './suites.js';
 
 /** What commander parses: names not yet checked, and what ends or replaces a comparison. */
@@ -24,6 +25,7 @@ export function command(): Command {
         'Resource is counted in full evaluations: trials of one-shot problems, epochs / maxResource of iterative ones.',
     )
     .option('--suite <name>', `preset: ${suiteNames.join(', ')}`, named('suite', suiteNames), 'default')
+    .option('--half <name>', `of the suite broad: ${HALVES.join(' or ')}`, named('half', HALVES))
     .option('--quick', 'smoke test, the same as --suite quick')
     .option('--problems <names>', 'comma-separated problems, or "all"; see --list', names)
     .option('--strategies <names>', `comma-separated: ${Object.keys(STRATEGIES).join(', ')}`, names)
@@ -113,6 +115,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 function comparisonOptions({ quick, list: _, suite, strategies, ...rest }: Options): ComparisonOptions {
+  if (rest.half !== undefined && suite !== 'broad') {
+    throw new TunesmithError(
+      'INVALID_OPTIONS',
+      `--half: expected --suite broad, received "${suite}". Leave --half out: only the broad suite has halves.`,
+    );
+  }
   for (const name of strategies ?? []) {
     if (!Object.hasOwn(STRATEGIES, name)) {
       throw new TunesmithError(

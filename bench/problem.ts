@@ -27,6 +27,11 @@ export interface Problem {
   readonly citation: string;
   /** Objective value after training to `resource`; NaN where training diverged. Deterministic. */
   evaluate(params: Readonly<Record<string, unknown>>, resource: number): number | Promise<number>;
+  /**
+   * What a tool is told of a value: the value with noise, from as many standard normal numbers as it likes. Absent: the value itself.
+   * Regret is taken of the value, as in COCO's noisy testbed.
+   */
+  observe?(value: number, normal: () => number): number;
   /** Simulated seconds from resource `from` to `to`, >= 0; 1 per resource unit where absent. Await it. */
   cost?(params: Readonly<Record<string, unknown>>, from: number, to: number): number | Promise<number>;
 }

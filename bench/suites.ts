@@ -1,5 +1,7 @@
 import { DEFAULT_STRATEGIES, type StrategyName } from './compare/strategies.js';
 import type { Problem } from './problem.js';
+import { broadNames } from './suites/broad.js';
+import { PUBLIC } from './suites/peers.js';
 
 /** A comparison's presets; command-line options override them. */
 export interface Suite {
@@ -8,8 +10,8 @@ export interface Suite {
   readonly seeds: number;
   readonly trials: number;
   readonly workers: number;
-  /** Which of the registry's problems it takes. */
-  takes(problem: Problem): boolean;
+  /** Which of the registry's problems it takes, or their names. */
+  readonly problems: ((problem: Problem) => boolean) | readonly string[];
 }
 
 /** Two to seven parameters, smooth and rugged, continuous and mixed, one-shot and iterative, formulae and training. */
@@ -38,7 +40,7 @@ export const SUITES = {
     seeds: 5,
     trials: 50,
     workers: 1,
-    takes: ({ name }: Problem) => EVERYDAY.includes(name),
+    problems: ({ name }: Problem) => EVERYDAY.includes(name),
   },
   quick: {
     description: 'a smoke test: two problems, two seeds, twelve trials',
@@ -46,7 +48,7 @@ export const SUITES = {
     seeds: 2,
     trials: 12,
     workers: 1,
-    takes: ({ name }: Problem) => SMOKE.includes(name),
+    problems: ({ name }: Problem) => SMOKE.includes(name),
   },
   hyperband: {
     description: 'TaskSet and LCBench: how soon Hyperband finds what random search finds at full resource',
@@ -54,7 +56,24 @@ export const SUITES = {
     seeds: 10,
     trials: 50,
     workers: 4,
-    takes: ({ name, kind }: Problem) => kind === 'curves' || LCBENCH.includes(name),
+    problems: ({ name, kind }: Problem) => kind === 'curves' || LCBENCH.includes(name),
+  },
+  peers: {
+    description: 'the 15 public functions that other tools have been measured on',
+    strategies: ['random', 'bayesian'] as readonly StrategyName[],
+    seeds: 20,
+    trials: 100,
+    workers: 1,
+    problems: PUBLIC.map(({ name }) => name),
+  },
+  broad: {
+    description:
+      '44 problems in 11 classes, 2 to 20 parameters; --half tuning or confirmation takes half of each class',
+    strategies: ['random', 'bayesian'] as readonly StrategyName[],
+    seeds: 10,
+    trials: 100,
+    workers: 1,
+    problems: broadNames(),
   },
 } as const satisfies Record<string, Suite>;
 

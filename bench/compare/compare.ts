@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { TunesmithError } from '../../lib/errors.js';
 import type { Problem } from '../problem.js';
 import { listProblems, problemNamed } from '../problems/registry.js';
 import type { ComparisonReport } from '../report/comparison-report.js';
@@ -7,7 +8,8 @@ import { environment, packageRoot } from '../report/environment.js';
 import { type ProgressStream, startProgress } from '../report/progress.js';
 import { regretCells, speedupCells, terminalTable } from '../report/tables.js';
 import { fileStamp, writeReport } from '../report.js';
-import { SUITES, type SuiteName } from '../suites.js';
+import { broadNames, type Half } from '../suites/broad.js';
+import { SUITES, type Suite, type SuiteName } from '../suites.js';
 import { executeAll } from './pool.js';
 import { planRuns } from './run.js';
 import { speedups } from './speedup.js';
@@ -17,6 +19,8 @@ import { summarize } from './summary.js';
 /** What to compare; absent: as the suite has it. */
 export interface ComparisonOptions {
   readonly suite: SuiteName;
+  /** One half of the broad suite. */
+  readonly half?: Half;
   readonly problems?: readonly string[];
   readonly strategies?: readonly StrategyName[];
   readonly seeds?: number;
@@ -105,14 +109,33 @@ function isTraining({ kind }: Problem): boolean {
   return kind === 'training';
 }
 
-function chosenProblems({ suite, problems: wanted }: ComparisonOptions): {
+function chosenProblems({ suite, half, problems: wanted }: ComparisonOptions): {
   readonly problems: readonly Problem[];
   readonly skipped: Skipped;
 } {
   const { problems, skipped } = listProblems();
-  if (wanted === undefined) return { problems: problems.filter(SUITES[suite].takes), skipped };
+  if (wanted === undefined) {
+    const { problems: taken }: Suite = SUITES[suite];
+    if (typeof taken === 'function') return { problems: problems.filter(taken), skipped };
+    return available(half === undefined ? taken : broadNames(half));
+  }
   if (wanted.length === 1 && wanted[0] === 'all') return { problems, skipped };
   return { problems: wanted.map(problemNamed), skipped: [] };
+}
+
+/** The problems of a suite by name; those whose data are not here are skipped, and said so. */
+function available(names: readonly string[]): { readonly problems: readonly Problem[]; readonly skipped: Skipped } {
+  const problems: Problem[] = [];
+  const skipped: Skipped[number][] = [];
+  for (const name of names) {
+    try {
+      problems.push(problemNamed(name));
+    } catch (error) {
+      if (!(error instanceof TunesmithError) || error.code !== 'PROBLEM_UNAVAILABLE') throw error;
+      skipped.push({ name, reason: error.message });
+    }
+  }
+  return { problems, skipped };
 }
 
 function notes(problems: readonly Problem[], strategies: readonly StrategyName[]): string[] {

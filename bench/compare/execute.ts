@@ -25,6 +25,7 @@ export async function execute(request: RunRequest): Promise<RunRecord> {
   const simulation = await simulate(driven, problem, {
     workers: request.workers,
     budget: request.trials * problem.maxResource,
+    seed: request.seed,
   });
   return recordOf(request, problem, simulation, performance.now() - before);
 }

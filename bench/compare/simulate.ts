@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.js';
+import { normals, uniforms } from '../problems/random.js';
 
 /** A trial as the simulator needs it: what to train, from where, up to where. */
 export interface SimulatedTrial {
@@ -31,7 +32,7 @@ export interface Completion {
   readonly spent: number;
   /** The resource this trial has reached. */
   readonly resource: number;
-  /** Objective value; NaN: diverged. */
+  /** Objective value, free of noise; NaN: diverged. */
   readonly value: number;
   /** Distinct trials that have finished at least one job. */
   readonly trials: number;
@@ -51,6 +52,8 @@ export interface SimulationOptions {
   readonly workers: number;
   /** Total resource (epochs) that may be spent; a job that would exceed it is not started. */
   readonly budget: number;
+  /** Of the noise of noisy problems, a stream of its own: the k-th trial of every tool meets the same noise. Default 0. */
+  readonly seed?: number;
 }
 
 interface Job<T> {
@@ -58,6 +61,7 @@ interface Job<T> {
   readonly from: number;
   readonly to: number;
   readonly value: number;
+  readonly observed: number;
   readonly end: number;
   readonly order: number;
 }
@@ -69,14 +73,15 @@ interface Job<T> {
  */
 export async function simulate<T extends SimulatedTrial>(
   study: SimulatedStudy<T>,
-  problem: Pick<Problem, 'maxResource' | 'evaluate' | 'cost'>,
-  { workers, budget }: SimulationOptions,
+  problem: Pick<Problem, 'maxResource' | 'evaluate' | 'observe' | 'cost'>,
+  { workers, budget, seed = 0 }: SimulationOptions,
 ): Promise<Simulation> {
   if (!Number.isInteger(workers) || workers < 1) {
     throw new RangeError(`simulate: expected workers to be an integer >= 1, received ${workers}.`);
   }
   if (!(budget > 0)) throw new RangeError(`simulate: expected budget > 0, received ${budget}.`);
 
+  const normal = normals(uniforms(seed));
   const running: Job<T>[] = [];
   const completions: Completion[] = [];
   const askMilliseconds: number[] = [];
@@ -95,8 +100,9 @@ export async function simulate<T extends SimulatedTrial>(
     committed += to - from;
     const params = trial.params as Readonly<Record<string, unknown>>;
     const value = await problem.evaluate(params, to);
+    const observed = problem.observe?.(value, normal) ?? value;
     const end = time + ((await problem.cost?.(params, from, to)) ?? to - from);
-    running.push({ trial, from, to, value, end, order: started++ });
+    running.push({ trial, from, to, value, observed, end, order: started++ });
     return true;
   };
 
@@ -133,7 +139,7 @@ export async function simulate<T extends SimulatedTrial>(
 /** Hands a job's value to the study; true: the trial goes on. */
 async function settle<T extends SimulatedTrial>(
   study: SimulatedStudy<T>,
-  { trial, to, value }: Job<T>,
+  { trial, to, observed: value }: Job<T>,
 ): Promise<boolean> {
   if (trial.resource !== undefined) return trial.report(to, value);
   if (Number.isFinite(value)) study.tell(trial, value);

@@ -4,6 +4,7 @@ import { TunesmithError } from '../../lib/errors.js';
 import { remedy } from '../../lib/options.js';
 import { functionNamed, isFunctionName, listFunctions } from '../functions/index.js';
 import type { Problem } from '../problem.js';
+import { BROAD_PROBLEMS } from './broad/index.js';
 import { dataDirectory } from './data.js';
 import { digits } from './digits.js';
 import { mnistDirectory } from './digits-data.js';
@@ -34,6 +35,7 @@ export function listProblems(directory: string | undefined = dataDirectory()): C
     const parts = [
       { problems: listFunctions().map(fromFunction), skipped: [] },
       { problems: [mixed], skipped: [] },
+      { problems: BROAD_PROBLEMS.map(({ problem }) => problem), skipped: [] },
       { problems: [augmentedBranin, augmentedHartmann6, currin].map((f) => fromFidelity(f)), skipped: [] },
       lcbenchPart(directory),
       tasksetPart(directory),
