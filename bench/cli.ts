@@ -2,7 +2,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { TunesmithError } from '../lib/errors.js';
 import { remedy } from '../lib/options.js';
 import { type ComparisonOptions, compare } from './compare/compare.js';
-import { STRATEGIES, type StrategyName } from './compare/strategies.js';
+import { type Program, programFrom } from './compare/program.js';
+import { STRATEGIES } from './compare/strategies.js';
+import { isPeer, PEERS } from './peers/peers.js';
 import { listProblems } from './problems/registry.js';
 import { HALVES } from './suites/broad.js';
 import { SUITES, type SuiteName } from './suites.js';
@@ -11,6 +13,7 @@ import { SUITES, type SuiteName } from './suites.js';
 interface Options extends Omit<ComparisonOptions, 'suite' | 'strategies'> {
   readonly suite: string;
   readonly strategies?: readonly string[];
+  readonly program?: readonly Program[];
   readonly quick?: boolean;
   readonly list?: boolean;
 }
@@ -28,7 +31,12 @@ export function command(): Command {
     .option('--half <name>', `of the suite broad: ${HALVES.join(' or ')}`, named('half', HALVES))
     .option('--quick', 'smoke test, the same as --suite quick')
     .option('--problems <names>', 'comma-separated problems, or "all"; see --list', names)
-    .option('--strategies <names>', `comma-separated: ${Object.keys(STRATEGIES).join(', ')}`, names)
+    .option('--strategies <names>', 'comma-separated; see below', names)
+    .option(
+      '--program <name=command>',
+      'another program as a strategy, by the protocol of docs/stdio.md; repeatable',
+      program,
+    )
     .option('--seeds <count>', 'repetitions with different seeds', positive)
     .addOption(
       new Option('--first-seed <seed>', 'seeds are first-seed, first-seed + 1, ...').argParser(seed).default(1),
@@ -55,10 +63,15 @@ ${lines([...(suites as [string, string][]), ['speed', 'how long proposals, fits,
 Strategies:
 ${lines(Object.entries(STRATEGIES))}
 
+Peers, run by $TUNESMITH_PYTHON (default python3) where it can import them:
+${lines(Object.entries(PEERS))}
+
 Examples:
   npm run bench
   npm run bench -- --suite hyperband --seeds 10
   npm run bench -- --problems branin,hartmann6 --strategies random,bayesian --trials 100 --workers 4
+  npm run bench -- --suite peers --strategies bayesian,optuna-gp,optuna-tpe --seeds 5
+  npm run bench -- --suite quick --program 'mine=python3 my_tool.py'
 `;
 }
 
@@ -83,6 +96,10 @@ function seed(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
   throw new InvalidArgumentError('Expected an integer from 0 to 2147483647.');
+}
+
+function program(text: string, earlier: readonly Program[] = []): Program[] {
+  return [...earlier, programFrom(text)];
 }
 
 function printProblems(): void {
@@ -114,7 +131,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function comparisonOptions({ quick, list: _, suite, strategies, ...rest }: Options): ComparisonOptions {
+function comparisonOptions({
+  quick,
+  list: _,
+  suite,
+  strategies,
+  program: programs,
+  ...rest
+}: Options): ComparisonOptions {
   if (rest.half !== undefined && suite !== 'broad') {
     throw new TunesmithError(
       'INVALID_OPTIONS',
@@ -122,16 +146,17 @@ function comparisonOptions({ quick, list: _, suite, strategies, ...rest }: Optio
     );
   }
   for (const name of strategies ?? []) {
-    if (!Object.hasOwn(STRATEGIES, name)) {
+    if (!Object.hasOwn(STRATEGIES, name) && !isPeer(name)) {
       throw new TunesmithError(
         'UNKNOWN_STRATEGY',
-        `--strategies: no strategy is named "${name}". ${remedy(name, Object.keys(STRATEGIES), 'strategies')}`,
+        `--strategies: no strategy is named "${name}". ${remedy(name, [...Object.keys(STRATEGIES), ...Object.keys(PEERS)], 'strategies')}`,
       );
     }
   }
   return {
     ...rest,
     suite: (quick ? 'quick' : suite) as SuiteName,
-    strategies: strategies as readonly StrategyName[] | undefined,
+    strategies,
+    programs,
   };
 }

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { TunesmithError } from '../../lib/errors.js';
+import { findPeers, isPeer } from '../peers/peers.js';
 import type { Problem } from '../problem.js';
 import { listProblems, problemNamed } from '../problems/registry.js';
-import type { ComparisonReport } from '../report/comparison-report.js';
+import type { ComparisonReport, ProgramReport } from '../report/comparison-report.js';
 import { environment, packageRoot } from '../report/environment.js';
 import { type ProgressStream, startProgress } from '../report/progress.js';
 import { regretCells, speedupCells, terminalTable } from '../report/tables.js';
@@ -11,6 +12,7 @@ import { fileStamp, writeReport } from '../report.js';
 import { broadNames, type Half } from '../suites/broad.js';
 import { SUITES, type Suite, type SuiteName } from '../suites.js';
 import { executeAll } from './pool.js';
+import type { Program } from './program.js';
 import { planRuns } from './run.js';
 import { speedups } from './speedup.js';
 import { isHalving, type StrategyName } from './strategies.js';
@@ -23,6 +25,8 @@ export interface ComparisonOptions {
   readonly half?: Half;
   readonly problems?: readonly string[];
   readonly strategies?: readonly StrategyName[];
+  /** Programs that take part beside the strategies. */
+  readonly programs?: readonly Program[];
   readonly seeds?: number;
   readonly firstSeed: number;
   readonly trials?: number;
@@ -44,14 +48,15 @@ export async function compare(
 ): Promise<number> {
   const started = new Date();
   const suite = SUITES[options.suite];
-  const { strategies = suite.strategies, trials = suite.trials, workers = suite.workers } = options;
+  const { trials = suite.trials, workers = suite.workers } = options;
+  const { strategies, programs, absent } = await chosenStrategies(options);
   const processes = options.processes ?? availableParallelism();
   const seeds = Array.from({ length: options.seeds ?? suite.seeds }, (_, i) => options.firstSeed + i);
   const { problems, skipped } = chosenProblems(options);
   const shortened = options.problems === undefined && problems.some(isTraining);
   const trialsOf = (problem: Problem): number =>
     shortened && isTraining(problem) ? Math.ceil(trials / TRAINING_SHARE) : trials;
-  const requests = planRuns({ problems, strategies, seeds, trialsOf, workers });
+  const requests = planRuns({ problems, strategies, programs, seeds, trialsOf, workers });
   const print = (text: string): void => void output.write(`${text}\n`);
   print(
     `${problems.length} problems, ${strategies.join(', ')}, ${seeds.length} seeds, ${trials} full evaluations a run, ` +
@@ -87,7 +92,8 @@ export async function compare(
         ? [`Problems that really train get 1/${TRAINING_SHARE} of the resource, to keep the suite short.`]
         : []),
     ],
-    skipped,
+    programs,
+    skipped: [...skipped, ...absent],
     failures: outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : [])),
     summary: summarize(problems, strategies, seeds, runs),
     speedups: speedups(problems, strategies, seeds, runs),
@@ -101,6 +107,31 @@ export async function compare(
 }
 
 type Skipped = ComparisonReport['skipped'];
+
+/** The strategies of a comparison, programs among them; peers that cannot run here are left out, and said so. */
+async function chosenStrategies({
+  suite,
+  strategies = SUITES[suite].strategies,
+  programs = [],
+}: ComparisonOptions): Promise<{
+  readonly strategies: readonly StrategyName[];
+  readonly programs: readonly ProgramReport[];
+  readonly absent: Skipped;
+}> {
+  const found = await findPeers(strategies.filter(isPeer));
+  const absent = found.flatMap((peer) => ('reason' in peer ? [peer] : []));
+  return {
+    strategies: [
+      ...strategies.filter((name) => !absent.some((peer) => peer.name === name)),
+      ...programs.map(({ name }) => name),
+    ],
+    programs: [
+      ...found.flatMap((peer) => ('program' in peer ? [{ ...peer.program, versions: peer.versions }] : [])),
+      ...programs.map((program) => ({ ...program, versions: {} })),
+    ],
+    absent,
+  };
+}
 
 /** Real training takes real time: a suite gives such problems a smaller run, unless they are asked for by name. */
 const TRAINING_SHARE = 5;

@@ -1,40 +1,62 @@
 import { bayesian, createStudy, grid, hyperband, random, type Strategy, type Trial } from '../../lib/index.js';
 import type { Problem } from '../problem.js';
 import { problemNamed } from '../problems/registry.js';
+import { type Program, type ProgramStudy, startProgram } from './program.js';
 import { type RunRecord, type RunRequest, recordOf } from './run.js';
-import { type SimulatedStudy, simulate } from './simulate.js';
-import { gridLevels, type StrategyName } from './strategies.js';
+import { type SimulatedStudy, type SimulatedTrial, type Simulation, simulate } from './simulate.js';
+import { gridLevels, type OwnStrategy } from './strategies.js';
 
 /** Carries out one run in this process: deterministic but for its two real times. */
 export async function execute(request: RunRequest): Promise<RunRecord> {
   const before = performance.now();
   const problem = problemNamed(request.problem);
+  const run = <T extends SimulatedTrial>(study: SimulatedStudy<T>): Promise<Simulation> =>
+    simulate(study, problem, {
+      workers: request.workers,
+      budget: request.trials * problem.maxResource,
+      seed: request.seed,
+    });
+  const simulation = await (request.program === undefined
+    ? run(ownStudy(request, problem))
+    : withProgram(request.program, request, problem, run));
+  return recordOf(request, problem, simulation, performance.now() - before);
+}
+
+function ownStudy({ strategy, trials, seed }: RunRequest, problem: Problem): SimulatedStudy<Trial> {
   const study = createStudy({
     space: problem.space,
     direction: problem.direction,
-    strategy: strategyFor(request.strategy, problem, request.trials),
-    seed: request.seed,
+    strategy: strategyFor(strategy as OwnStrategy, problem, trials),
+    seed,
     // A stated number lets bayesian() schedule. Hyperband's trials are partial, and a grid has its own number.
-    ...(request.strategy === 'bayesian' ? { trials: request.trials } : {}),
+    ...(strategy === 'bayesian' ? { trials } : {}),
   });
-  const driven: SimulatedStudy<Trial> = {
+  return {
     ask: () => study.ask(),
     tell: (trial, value) => study.tell(trial.number, value),
     fail: (trial, error) => study.fail(trial.number, error),
   };
-  const simulation = await simulate(driven, problem, {
-    workers: request.workers,
-    budget: request.trials * problem.maxResource,
-    seed: request.seed,
-  });
-  return recordOf(request, problem, simulation, performance.now() - before);
+}
+
+async function withProgram(
+  program: Program,
+  { seed, trials }: RunRequest,
+  { space, direction }: Problem,
+  run: (study: ProgramStudy) => Promise<Simulation>,
+): Promise<Simulation> {
+  const study = await startProgram(program, { space, direction, seed, trials });
+  try {
+    return await run(study);
+  } finally {
+    await study.close();
+  }
 }
 
 const REDUCTION_FACTOR = 3;
 const SMALLEST_FRACTION = 81;
 
 /** A strategy set up for a problem; it must take part. */
-export function strategyFor(name: StrategyName, problem: Problem, trials: number): Strategy {
+export function strategyFor(name: OwnStrategy, problem: Problem, trials: number): Strategy {
   switch (name) {
     case 'grid':
       return grid({ levels: gridLevels(trials, problem.space.names.length) });

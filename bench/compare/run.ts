@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.js';
+import type { Program } from './program.js';
 import type { Completion, Simulation } from './simulate.js';
 import { median } from './statistics.js';
 import { type StrategyName, takesPart } from './strategies.js';
@@ -7,6 +8,8 @@ import { type StrategyName, takesPart } from './strategies.js';
 export interface RunRequest {
   readonly problem: string;
   readonly strategy: StrategyName;
+  /** What runs it, where it is not tunesmith's own. */
+  readonly program?: Program;
   readonly seed: number;
   /** Full evaluations' worth of resource. */
   readonly trials: number;
@@ -26,6 +29,9 @@ export interface CurvePoint {
   readonly best: number;
 }
 
+/** The asks, from 1, about which a record keeps what an ask costs. */
+export const ASK_AT: readonly number[] = [20, 50, 100];
+
 export interface RunRecord extends RunRequest {
   readonly curve: readonly CurvePoint[];
   /** Simple regret of the last point, >= 0 unless the best-known optimum was beaten; null: no evaluation succeeded. */
@@ -37,8 +43,9 @@ export interface RunRecord extends RunRequest {
   readonly simulatedTime: number;
   /** True: the strategy had nothing left to propose before its resource was spent. */
   readonly exhausted: boolean;
-  /** Real time: median milliseconds of an ask, total milliseconds of the run. */
+  /** Real time: median milliseconds of an ask, medians of the five about each of ASK_AT, total milliseconds of the run. */
   readonly askMilliseconds: number;
+  readonly askMillisecondsAt?: readonly (number | null)[];
   readonly milliseconds: number;
 }
 
@@ -76,8 +83,9 @@ export function recordOf(
   const curve = bestCurve(problem, completions);
   const best = curve.at(-1)?.best;
   const last = completions.at(-1);
+  const { program: _, ...kept } = request;
   return {
-    ...request,
+    ...kept,
     curve,
     regret: best === undefined ? null : regretOf(problem, best),
     evaluations: (last?.spent ?? 0) / problem.maxResource,
@@ -86,6 +94,9 @@ export function recordOf(
     simulatedTime: last?.time ?? 0,
     exhausted,
     askMilliseconds: askMilliseconds.length === 0 ? 0 : median(askMilliseconds),
+    askMillisecondsAt: ASK_AT.map((n) =>
+      askMilliseconds.length < n ? null : median(askMilliseconds.slice(n - 3, n + 2)),
+    ),
     milliseconds,
   };
 }
@@ -94,6 +105,7 @@ export function recordOf(
 export interface Plan {
   readonly problems: readonly Problem[];
   readonly strategies: readonly StrategyName[];
+  readonly programs?: readonly Program[];
   readonly seeds: readonly number[];
   /** Resource of each run, in full evaluations. */
   readonly trialsOf: (problem: Problem) => number;
@@ -104,12 +116,16 @@ export interface Plan {
  * Every run of a plan, seed by seed, problem by problem, strategies side by side, so that a slow minute of the machine
  * touches all of them. Grid search is deterministic: it runs with the first seed only.
  */
-export function planRuns({ problems, strategies, seeds, trialsOf, workers }: Plan): RunRequest[] {
+export function planRuns({ problems, strategies, programs = [], seeds, trialsOf, workers }: Plan): RunRequest[] {
   return seeds.flatMap((seed, repetition) =>
     problems.flatMap((problem) =>
       strategies
         .filter((strategy) => takesPart(strategy, problem) && (strategy !== 'grid' || repetition === 0))
-        .map((strategy) => ({ problem: problem.name, strategy, seed, trials: trialsOf(problem), workers })),
+        .map((strategy) => {
+          const program = programs.find(({ name }) => name === strategy);
+          const how = program === undefined ? {} : { program };
+          return { problem: problem.name, strategy, ...how, seed, trials: trialsOf(problem), workers };
+        }),
     ),
   );
 }

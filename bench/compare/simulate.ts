@@ -9,6 +9,8 @@ export interface SimulatedTrial {
   readonly resource: number | undefined;
   /** Resource already spent on it. */
   readonly resumeFrom: number;
+  /** Time inside the tool, where the tool states it. */
+  readonly milliseconds?: number;
   /** Iterative strategies: the value at `resource`; true: go on to the new `resource` on the same worker. */
   report(resource: number, value: number): Promise<boolean>;
 }
@@ -110,7 +112,7 @@ export async function simulate<T extends SimulatedTrial>(
     while (!full && running.length < workers && committed < budget) {
       const before = performance.now();
       const trial = await study.ask();
-      askMilliseconds.push(performance.now() - before);
+      askMilliseconds.push(trial?.milliseconds ?? performance.now() - before);
       if (trial === undefined) {
         // With nothing running no tell can come that would wake the study: it has ended.
         exhausted = running.length === 0;
@@ -142,8 +144,8 @@ async function settle<T extends SimulatedTrial>(
   { trial, to, observed: value }: Job<T>,
 ): Promise<boolean> {
   if (trial.resource !== undefined) return trial.report(to, value);
-  if (Number.isFinite(value)) study.tell(trial, value);
-  else study.fail(trial, new Error(`diverged at resource ${to}`));
+  if (Number.isFinite(value)) await study.tell(trial, value);
+  else await study.fail(trial, new Error(`diverged at resource ${to}`));
   return false;
 }
 

@@ -10,7 +10,11 @@ export const STRATEGIES = {
   'hyperband-bayesian': 'the same with searcher: bayesian()',
 } as const;
 
-export type StrategyName = keyof typeof STRATEGIES;
+/** tunesmith's own strategies. */
+export type OwnStrategy = keyof typeof STRATEGIES;
+
+/** A strategy of tunesmith, a peer (bench/peers) or another program. */
+export type StrategyName = string;
 
 /** The four that a default comparison compares. */
 export const DEFAULT_STRATEGIES: readonly StrategyName[] = ['grid', 'random', 'bayesian', 'hyperband'];

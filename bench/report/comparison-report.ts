@@ -12,6 +12,13 @@ export interface SpeedupSummary {
   readonly median: number | null;
 }
 
+/** A program that took part, as it was run. */
+export interface ProgramReport {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly versions: { readonly [name: string]: string };
+}
+
 /** Everything a comparison says, as written to JSON. */
 export interface ComparisonReport {
   readonly format: 'tunesmith-comparison/1';
@@ -27,6 +34,8 @@ export interface ComparisonReport {
     readonly workers: number;
     readonly processes: number;
   };
+  /** Programs other than tunesmith, and the versions they state. */
+  readonly programs?: readonly ProgramReport[];
   readonly notes: readonly string[];
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
   readonly failures: readonly { readonly request: RunRequest; readonly error: string }[];

@@ -1,0 +1,97 @@
+"""A peer as a program that speaks tunesmith's stdio protocol (docs/stdio.md): one JSON object a line in, one a line out.
+
+    python3 peer.py NAME               the conversation
+    python3 peer.py NAME --versions    versions of what it runs on, as JSON; fails where it cannot be imported
+
+NAME is a key of TOOLS. Replies to ask and tell carry "ms", the wall milliseconds inside the tool, its loading excluded.
+"""
+
+import importlib
+import importlib.metadata
+import json
+import os
+import sys
+import time
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(variable, "1")
+
+# name: (module, options of its Tool, distributions whose versions count)
+TOOLS = {
+    "optuna-gp": ("optuna_peer", {"sampler": "GPSampler"}, ("optuna", "torch", "scipy")),
+    "optuna-gp-det": ("optuna_peer", {"sampler": "GPSampler", "deterministic_objective": True}, ("optuna", "torch", "scipy")),
+    "optuna-tpe": ("optuna_peer", {"sampler": "TPESampler"}, ("optuna",)),
+    "optuna-cmaes": ("optuna_peer", {"sampler": "CmaEsSampler"}, ("optuna", "cmaes")),
+    "optuna-random": ("optuna_peer", {"sampler": "RandomSampler"}, ("optuna",)),
+    "botorch": ("botorch_peer", {}, ("botorch", "gpytorch", "torch")),
+    "skopt": ("skopt_peer", {}, ("scikit-optimize", "scikit-learn")),
+    "bayesopt": ("bayesopt_peer", {}, ("bayesian-optimization", "scikit-learn")),
+    "hebo": ("hebo_peer", {}, ("HEBO", "torch")),
+}
+
+
+def version_of(distribution):
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return "source"
+
+
+def load(name):
+    """The Tool class of a peer, a function of (space, seed, budget), and what it runs on."""
+    module, options, distributions = TOOLS[name]
+    tool = importlib.import_module(module).Tool
+    versions = {"python": sys.version.split()[0], **{d: version_of(d) for d in distributions}}
+    return (lambda space, seed, budget: tool(space, seed, budget, **options)), versions
+
+
+def converse(create, lines, write):
+    """Answers lines until they end or say close. A trial is told by its number, or by parameters asked for."""
+    tool, asked = None, []
+    for line in lines:
+        message = json.loads(line)
+        command = message["cmd"]
+        start = time.perf_counter()
+        try:
+            if command == "create":
+                tool, asked = create(message["space"], message.get("seed", 0), message.get("budget", 100)), []
+                reply = {"ok": True}
+            elif command == "ask":
+                params = tool.ask()
+                reply = {"params": params, "trial": len(asked)}
+                asked.append(params)
+            elif command == "tell":
+                number = message["trial"] if "trial" in message else asked.index(message["params"])
+                tool.tell(number, asked[number], message["value"])
+                reply = {"ok": True}
+            elif command == "close":
+                write({"ok": True})
+                return
+            else:
+                reply = {"error": f"peer: expected create, ask, tell or close, received {command!r}.", "code": "UNKNOWN_COMMAND"}
+        except Exception as error:  # the conversation goes on: the client decides
+            reply = {"error": f"{type(error).__name__}: {error}", "code": "PEER"}
+        if command in ("ask", "tell"):
+            reply["ms"] = round((time.perf_counter() - start) * 1000, 3)
+        write(reply)
+
+
+def main():
+    if len(sys.argv) < 2 or sys.argv[1] not in TOOLS:
+        sys.exit(f"peer.py: expected one of {', '.join(TOOLS)}, received {sys.argv[1:]}.")
+    # Replies alone belong on standard output: what a tool prints goes to standard error.
+    out, sys.stdout = sys.stdout, sys.stderr
+    create, versions = load(sys.argv[1])
+    if "--versions" in sys.argv:
+        out.write(json.dumps(versions) + "\n")
+        return
+
+    def write(reply):
+        out.write(json.dumps(reply) + "\n")
+        out.flush()
+
+    converse(create, sys.stdin, write)
+
+
+if __name__ == "__main__":
+    main()
