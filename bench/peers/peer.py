@@ -26,7 +26,6 @@ TOOLS = {
     "botorch": ("botorch_peer", {}, ("botorch", "gpytorch", "torch")),
     "skopt": ("skopt_peer", {}, ("scikit-optimize", "scikit-learn")),
     "bayesopt": ("bayesopt_peer", {}, ("bayesian-optimization", "scikit-learn")),
-    "hebo": ("hebo_peer", {}, ("HEBO", "torch")),
 }
 
 

@@ -13,7 +13,6 @@ export const PEERS = {
   botorch: 'BoTorch: SingleTaskGP, LogExpectedImprovement, 10 Sobol points',
   skopt: 'scikit-optimize, Optimizer with its defaults',
   bayesopt: 'bayesian-optimization with its defaults, 5 random points',
-  hebo: 'HEBO with its defaults',
 } as const;
 
 export type PeerName = keyof typeof PEERS;
