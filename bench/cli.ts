@@ -4,6 +4,7 @@ import { remedy } from '../lib/options.js';
 import { type ComparisonOptions, compare } from './compare/compare.js';
 import { type Program, programFrom } from './compare/program.js';
 import { STRATEGIES } from './compare/strategies.js';
+import { compareCommand, keepCommand } from './evidence/command.js';
 import { isPeer, PEERS } from './peers/peers.js';
 import { listProblems } from './problems/registry.js';
 import { HALVES } from './suites/broad.js';
@@ -72,6 +73,8 @@ Examples:
   npm run bench -- --problems branin,hartmann6 --strategies random,bayesian --trials 100 --workers 4
   npm run bench -- --suite peers --strategies bayesian,optuna-gp,optuna-tpe --seeds 5
   npm run bench -- --suite quick --program 'mine=python3 my_tool.py'
+
+Of files: npm run bench -- compare --help, npm run bench -- keep --help.
 `;
 }
 
@@ -115,9 +118,13 @@ function printProblems(): void {
 
 /** Runs the command line; resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const program = command().exitOverride();
+  const [first, ...rest] = argv;
+  const print = (text: string): void => console.log(text);
+  const files = first === 'compare' ? compareCommand(print) : first === 'keep' ? keepCommand(print) : undefined;
+  const program = (files ?? command()).exitOverride();
   try {
-    program.parse([...argv], { from: 'user' });
+    program.parse(files === undefined ? [...argv] : rest, { from: 'user' });
+    if (files !== undefined) return 0;
     const options = program.opts<Options>();
     if (options.list) printProblems();
     else if (options.suite === 'speed') await (await import('./speed/speed.js')).speed(options.out);

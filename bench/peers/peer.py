@@ -3,7 +3,8 @@
     python3 peer.py NAME               the conversation
     python3 peer.py NAME --versions    versions of what it runs on, as JSON; fails where it cannot be imported
 
-NAME is a key of TOOLS. Replies to ask and tell carry "ms", the wall milliseconds inside the tool, its loading excluded.
+NAME is a key of TOOLS. Replies to ask and tell carry "ms", the processor's milliseconds
+inside the tool (one thread), its loading excluded: on a shared machine wall time would charge a tool for its neighbours.
 """
 
 import importlib
@@ -50,7 +51,7 @@ def converse(create, lines, write):
     for line in lines:
         message = json.loads(line)
         command = message["cmd"]
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             if command == "create":
                 tool, asked = create(message["space"], message.get("seed", 0), message.get("budget", 100)), []
@@ -71,7 +72,7 @@ def converse(create, lines, write):
         except Exception as error:  # the conversation goes on: the client decides
             reply = {"error": f"{type(error).__name__}: {error}", "code": "PEER"}
         if command in ("ask", "tell"):
-            reply["ms"] = round((time.perf_counter() - start) * 1000, 3)
+            reply["ms"] = round((time.process_time() - start) * 1000, 3)
         write(reply)
 
 

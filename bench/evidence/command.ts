@@ -1,0 +1,100 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { TunesmithError } from '../../lib/errors.js';
+import { remedy } from '../../lib/options.js';
+import { environment } from '../report/environment.js';
+import { keepRuns } from './keep.js';
+import { type NamedFile, poolRuns } from './pool-runs.js';
+import { evidenceReport, sourcesOf } from './report.js';
+import { type RunsFile, readRuns } from './runs.js';
+
+/** `bench compare`: what runs in files say about one strategy, as Markdown. */
+export function compareCommand(print: (text: string) => void): Command {
+  return new Command('compare')
+    .description(
+      'Compares the runs in JSON files: ranks, wins, losses and tests of one strategy against the others, as Markdown.',
+    )
+    .argument('<files...>', 'reports of npm run bench, or files of bench/results/peers')
+    .option('--focus <strategy>', 'the strategy that the others are compared with; default: bayesian of the last file')
+    .option('--problems <names>', 'only these, comma-separated', names)
+    .option('--strategies <names>', 'only these, comma-separated', names)
+    .option('--at <counts>', 'full evaluations at which to compare', counts, [25, 50, 100])
+    .option('--detail', 'regret of every strategy on every problem')
+    .action((paths: string[], { focus, at, detail, problems, strategies }: Options) => {
+      const files = paths.map(named);
+      const { runs, ...rest } = poolRuns(files);
+      const taken = runs.filter(
+        (run) => (problems?.includes(run.problem) ?? true) && (strategies?.includes(run.strategy) ?? true),
+      );
+      const known = [...new Set(taken.map(({ strategy }) => strategy))];
+      const chosen = focus ?? known.findLast((name) => name.startsWith('bayesian')) ?? known.at(-1) ?? '';
+      if (!known.includes(chosen)) {
+        throw new TunesmithError(
+          'UNKNOWN_STRATEGY',
+          `--focus: expected a strategy with runs, received "${chosen}". ${remedy(chosen, known, 'strategies')}`,
+        );
+      }
+      const report = evidenceReport({ ...rest, runs: taken }, { focus: chosen, at, detail: detail === true });
+      print(`${report}\n\n### Sources\n\n${sourcesOf(files)}`);
+    });
+}
+
+interface Options {
+  readonly focus?: string;
+  readonly at: readonly number[];
+  readonly detail?: boolean;
+  readonly problems?: readonly string[];
+  readonly strategies?: readonly string[];
+}
+
+/** `bench keep`: compact files of runs, one a strategy, to commit. */
+export function keepCommand(print: (text: string) => void): Command {
+  return new Command('keep')
+    .description(
+      'Writes the runs in files as DIRECTORY/STRATEGY.json, without parameters: what bench/results/peers holds.',
+    )
+    .argument('<files...>', 'reports of npm run bench, files of runs, or .jsonl of ../shared/peers/run.py')
+    .requiredOption('--out <directory>', 'where the files go')
+    .option('--versions <list>', 'of what ran the .jsonl: optuna=5.0.0,torch=2.13.0', versions)
+    .option('--date <day>', 'when the .jsonl was made: 2026-11-24')
+    .option('--note <text>', 'added to the notes')
+    .action((paths: string[], { out, note, ...made }: KeepOptions) => {
+      const files = paths.map((path) => {
+        const { file } = named(path);
+        const notes = note === undefined ? file.notes : [...file.notes, note];
+        return { path, file: { ...(path.endsWith('.jsonl') ? stated(file, made) : file), notes } };
+      });
+      for (const path of keepRuns(out, files)) print(path);
+    });
+}
+
+interface KeepOptions {
+  readonly out: string;
+  readonly note?: string;
+  readonly versions?: { readonly [name: string]: string };
+  readonly date?: string;
+}
+
+/** The harness's lines know neither when nor with what they were made: this machine, and what the options say. */
+function stated(file: RunsFile, { versions = {}, date = '' }: Pick<KeepOptions, 'versions' | 'date'>): RunsFile {
+  const strategies = [...new Set(file.runs.map(({ strategy }) => strategy))];
+  const programs = strategies.map((name) => ({ name, command: ['python3', 'run.py'], versions }));
+  return { ...file, started: date, environment: environment(), programs };
+}
+
+function named(path: string): NamedFile {
+  return { path, file: readRuns(path) };
+}
+
+function names(list: string): string[] {
+  return list.split(',').map((name) => name.trim());
+}
+
+function counts(list: string): number[] {
+  const values = names(list).map(Number);
+  if (values.every((value) => Number.isSafeInteger(value) && value >= 1)) return values;
+  throw new InvalidArgumentError('Expected integers >= 1, separated by commas.');
+}
+
+function versions(list: string): { [name: string]: string } {
+  return Object.fromEntries(names(list).map((entry) => entry.split('=')));
+}

@@ -1,0 +1,109 @@
+import { ASK_AT } from '../compare/run.js';
+import { median } from '../compare/statistics.js';
+import { figure } from '../report/format.js';
+import { classOf } from '../suites/broad.js';
+import { bestPeerTable, classTable, lossList, rankTable, regretTable, table, tallyTable } from './markdown.js';
+import type { Evidence, NamedFile } from './pool-runs.js';
+import { sampleAt } from './sample.js';
+import { bestPeerDuels, classDuels, lossesOf, rankingOf, tallies } from './verdict.js';
+
+/** What a report says and of which runs. */
+export interface EvidenceOptions {
+  /** The strategy that the others are compared with. */
+  readonly focus: string;
+  /** Full evaluations at which regret is compared. */
+  readonly at: readonly number[];
+  /** Regret tables of every problem. */
+  readonly detail: boolean;
+}
+
+/** Markdown: mean ranks, wins and losses, classes, best peers, every loss, times. Pure. */
+export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at, detail }: EvidenceOptions): string {
+  const samples = at.map((n) => [n, sampleAt(runs, n)] as const);
+  const mine = new Set(runs.filter(({ strategy }) => strategy === focus).map(({ problem }) => problem));
+  const problems = [...mine];
+  const classes = byClass(problems);
+  // Averages of log10 regret mean something where the optimum is known and nothing is drawn.
+  const exact = problems.filter((name) => facts.get(name)?.optimumKind === 'exact' && classOf(name) !== 'noisy');
+  const last = at[at.length - 1];
+  const rankings = samples.map(([n, sample]) => [n, rankingOf(sample, problems)] as const);
+  const leftOut = new Set(rankings.flatMap(([, ranking]) => ranking.leftOut));
+  return [
+    `## ${focus} against the others, ${problems.length} problems`,
+    'Mean rank by median regret over the seeds, 1 is best [95% interval, problems resampled]',
+    rankTable(rankings),
+    leftOut.size === 0 ? '' : `Not ranked, with runs on less than half of the problems: ${[...leftOut].join(', ')}.`,
+    ...samples.flatMap(([n, sample]) => [
+      `### Wins and losses @${n}`,
+      `By median regret; in brackets with p < 0.05 (rank-sum over seeds, Holm over problems). Difference: ours − theirs, of median log10 regrets, negative is better, ${exact.length} noise-free problems with known optimum; p: signed-rank over these problems. Win, tie and loss counts are of the same problems.`,
+      tallyTable(tallies(sample, focus, exact)),
+    ]),
+    `### By class @${last}`,
+    'Mean difference of median log10 regrets; p: signed-rank over (problem, k-th seed), not corrected; * p < 0.05 for us, LOSS p < 0.05 against us; problems × seeds',
+    ...samples.filter(([n]) => n === last).map(([, sample]) => classTable(classDuels(sample, focus, classes))),
+    ...samples.flatMap(([n, sample]) => [
+      `### Against the best peer of each problem @${n}`,
+      bestPeerTable(bestPeerDuels(sample, focus, problems)),
+    ]),
+    '### Where another is better',
+    lossList(samples.map(([n, sample]) => [n, lossesOf(sample, focus, problems)] as const)),
+    '### Time of an ask inside the tool',
+    timeTable(runs),
+    ...(detail ? problems.flatMap((problem) => [`### ${problem}`, regretTable(samples, problem)]) : []),
+  ]
+    .filter((block) => block !== '')
+    .join('\n\n');
+}
+
+function byClass(problems: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const classes = new Map<string, string[]>();
+  for (const problem of problems) {
+    const label = classOf(problem) ?? 'other';
+    classes.set(label, [...(classes.get(label) ?? []), problem]);
+  }
+  return classes;
+}
+
+/** Median over the runs of the milliseconds of an ask about each of ASK_AT. */
+function timeTable(runs: Evidence['runs']): string {
+  const strategies = [...new Set(runs.map(({ strategy }) => strategy))];
+  return table(
+    ['strategy', ...ASK_AT.map((n) => `ms @${n}`)],
+    strategies.map((strategy) => [
+      strategy,
+      ...ASK_AT.map((_, i) => {
+        const times = runs.flatMap((run) => (run.strategy === strategy ? (run.askMillisecondsAt[i] ?? []) : []));
+        return times.length === 0 ? '-' : figure(median(times));
+      }),
+    ]),
+  );
+}
+
+/** Which files a report is of: dates, machines, versions, seeds, runs. */
+export function sourcesOf(files: readonly NamedFile[]): string {
+  return table(
+    ['strategy', 'runs', 'problems', 'seeds', 'date', 'versions', 'machine'],
+    files.flatMap(({ file: { runs, started, environment, programs } }) => {
+      const strategies = [...new Set(runs.map(({ strategy }) => strategy))];
+      return strategies.map((strategy) => {
+        const own = runs.filter((run) => run.strategy === strategy);
+        const versions = programs.find(({ name }) => name === strategy)?.versions;
+        const stated =
+          versions === undefined
+            ? `tunesmith ${environment.tunesmith} ${environment.commit ?? ''}`
+            : Object.entries(versions)
+                .map((entry) => entry.join(' '))
+                .join(', ');
+        return [
+          strategy,
+          `${own.length}`,
+          `${new Set(own.map(({ problem }) => problem)).size}`,
+          `${new Set(own.map(({ seed }) => seed)).size}`,
+          started.slice(0, 10),
+          stated.trim(),
+          environment.machine.cpu,
+        ];
+      });
+    }),
+  );
+}

@@ -1,0 +1,166 @@
+import { mean, median, ranks } from '../compare/statistics.js';
+import { bootstrapMeans, type Interval } from '../statistics/bootstrap.js';
+import { holm } from '../statistics/holm.js';
+import { rankSum, signedRank } from '../statistics/wilcoxon.js';
+import { logRegret, type Sample } from './sample.js';
+
+/** Mean rank of each strategy over problems, with a 95% interval from resampling the problems. */
+export interface Ranking {
+  readonly problems: readonly string[];
+  readonly ranks: readonly ({ readonly strategy: string } & Interval)[];
+  /** Strategies with runs on too few of the problems. */
+  readonly leftOut: readonly string[];
+}
+
+/** A strategy is ranked if it has runs on at least this share of the problems. */
+const COVERAGE = 0.5;
+
+/** Ranks by median regret, on the problems that every ranked strategy has runs on; best first. */
+export function rankingOf(sample: Sample, problems: readonly string[]): Ranking {
+  const has = (strategy: string, problem: string): boolean => sample.of(strategy, problem).length > 0;
+  const strategies = sample.strategies.filter(
+    (strategy) => problems.filter((problem) => has(strategy, problem)).length >= COVERAGE * problems.length,
+  );
+  const common = problems.filter((problem) => strategies.every((strategy) => has(strategy, problem)));
+  const rows = common.map((problem) => ranks(strategies.map((strategy) => median(sample.of(strategy, problem)))));
+  const means = rows.length === 0 ? [] : bootstrapMeans(rows);
+  return {
+    problems: common,
+    ranks: means.map((interval, i) => ({ strategy: strategies[i], ...interval })).sort((a, b) => a.mean - b.mean),
+    leftOut: sample.strategies.filter((strategy) => !strategies.includes(strategy)),
+  };
+}
+
+/** Two strategies on one problem. */
+export interface Duel {
+  readonly problem: string;
+  readonly peer: string;
+  readonly ours: number;
+  readonly theirs: number;
+  readonly runs: readonly [ours: number, theirs: number];
+  /** Median log10 regret, ours - theirs: negative is better. */
+  readonly difference: number;
+  /** Rank-sum over the seeds. */
+  readonly p: number;
+}
+
+/** The focus against one peer on one problem; undefined where either has no run. */
+export function duel(sample: Sample, focus: string, peer: string, problem: string): Duel | undefined {
+  const [ours, theirs] = [sample.of(focus, problem), sample.of(peer, problem)];
+  if (ours.length === 0 || theirs.length === 0) return undefined;
+  return {
+    problem,
+    peer,
+    ours: median(ours),
+    theirs: median(theirs),
+    runs: [ours.length, theirs.length],
+    difference: logRegret(median(ours)) - logRegret(median(theirs)),
+    p: rankSum(ours, theirs).p,
+  };
+}
+
+/** The focus against, on each problem, the peer with the least median regret; p after Holm's correction over the problems. */
+export function bestPeerDuels(
+  sample: Sample,
+  focus: string,
+  problems: readonly string[],
+): (Duel & { readonly adjusted: number })[] {
+  const duels = problems.flatMap((problem) => {
+    const all = peersOf(sample, focus).flatMap((peer) => duel(sample, focus, peer, problem) ?? []);
+    return all.length === 0 ? [] : [all.reduce((best, each) => (each.theirs < best.theirs ? each : best))];
+  });
+  const adjusted = holm(duels.map(({ p }) => p));
+  return duels.map((each, i) => ({ ...each, adjusted: adjusted[i] }));
+}
+
+/** Wins, ties and losses by median regret against one peer; in brackets those with p < 0.05 after Holm's correction. */
+export interface Tally {
+  readonly peer: string;
+  readonly problems: number;
+  readonly wins: number;
+  readonly ties: number;
+  readonly losses: number;
+  readonly significantWins: number;
+  readonly significantLosses: number;
+  /** Over the problems, of the difference of median log10 regrets, ours - theirs. */
+  readonly meanDifference: number;
+  readonly medianDifference: number;
+  /** Signed-rank over the problems' differences. */
+  readonly p: number;
+}
+
+export function tallies(sample: Sample, focus: string, problems: readonly string[]): Tally[] {
+  return peersOf(sample, focus).flatMap((peer) => {
+    const duels = problems.flatMap((problem) => duel(sample, focus, peer, problem) ?? []);
+    if (duels.length === 0) return [];
+    const adjusted = holm(duels.map(({ p }) => p));
+    const count = (holds: (each: Duel, i: number) => boolean): number => duels.filter(holds).length;
+    const differences = duels.map(({ difference }) => difference);
+    return [
+      {
+        peer,
+        problems: duels.length,
+        wins: count(({ ours, theirs }) => ours < theirs),
+        ties: count(({ ours, theirs }) => ours === theirs),
+        losses: count(({ ours, theirs }) => ours > theirs),
+        significantWins: count(({ ours, theirs }, i) => ours < theirs && adjusted[i] < 0.05),
+        significantLosses: count(({ ours, theirs }, i) => ours > theirs && adjusted[i] < 0.05),
+        meanDifference: mean(differences),
+        medianDifference: median(differences),
+        p: signedRank(
+          duels.map(({ ours }) => logRegret(ours)),
+          duels.map(({ theirs }) => logRegret(theirs)),
+        ).p,
+      },
+    ];
+  });
+}
+
+/** The focus against one peer on a class of problems. */
+export interface ClassDuel {
+  readonly label: string;
+  readonly peer: string;
+  readonly problems: readonly string[];
+  readonly pairs: number;
+  readonly meanDifference: number;
+  /** Signed-rank over pairs (problem, k-th seed) of log10 regrets, not corrected: the stricter test for a claim of no loss. */
+  readonly p: number;
+}
+
+export function classDuels(
+  sample: Sample,
+  focus: string,
+  classes: ReadonlyMap<string, readonly string[]>,
+): ClassDuel[] {
+  return [...classes].flatMap(([label, members]) =>
+    peersOf(sample, focus).flatMap((peer) => {
+      const problems = members.filter((problem) => duel(sample, focus, peer, problem) !== undefined);
+      const pairs = problems.flatMap((problem) => {
+        const theirs = sample.of(peer, problem);
+        return sample
+          .of(focus, problem)
+          .slice(0, theirs.length)
+          .map((ours, k) => [logRegret(ours), logRegret(theirs[k])] as const);
+      });
+      if (pairs.length === 0) return [];
+      const differences = problems.map((problem) => duel(sample, focus, peer, problem)!.difference);
+      const { p } = signedRank(
+        pairs.map(([ours]) => ours),
+        pairs.map(([, theirs]) => theirs),
+      );
+      return [{ label, peer, problems, pairs: pairs.length, meanDifference: mean(differences), p }];
+    }),
+  );
+}
+
+/** Every problem and peer with a lower median regret than the focus's, significant or not; the worst difference first. */
+export function lossesOf(sample: Sample, focus: string, problems: readonly string[]): Duel[] {
+  return problems
+    .flatMap((problem) => peersOf(sample, focus).flatMap((peer) => duel(sample, focus, peer, problem) ?? []))
+    .filter(({ ours, theirs }) => theirs < ours)
+    .sort((a, b) => b.difference - a.difference);
+}
+
+function peersOf({ strategies }: Sample, focus: string): string[] {
+  return strategies.filter((strategy) => strategy !== focus);
+}
