@@ -64,7 +64,12 @@ export async function startProgram(
     telling += milliseconds(reply) ?? 0;
   };
 
-  await line.exchange({ cmd: 'create', space: protocolSpace(space), seed, budget: trials });
+  try {
+    await line.exchange({ cmd: 'create', space: protocolSpace(space), seed, budget: trials });
+  } catch (error) {
+    await line.close();
+    throw error;
+  }
   let asked = 0;
   return {
     async ask() {

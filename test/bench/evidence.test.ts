@@ -1,0 +1,293 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { main } from '../../bench/cli.js';
+import { poolRuns } from '../../bench/evidence/pool-runs.js';
+import { evidenceReport } from '../../bench/evidence/report.js';
+import { type KeptRun, type RunsFile, readRuns, regretAfter } from '../../bench/evidence/runs.js';
+import { FLOOR, sampleAt } from '../../bench/evidence/sample.js';
+import { bestPeerDuels, classDuels, lossesOf, rankingOf, tallies } from '../../bench/evidence/verdict.js';
+
+/** A run of ten trials that reaches `regret` at the fifth. */
+function run(strategy: string, problem: string, seed: number, regret: number): KeptRun {
+  const regrets = [[1, 100 + seed] as const, [5, regret] as const];
+  return { problem, strategy, seed, trials: 10, evaluations: 10, regrets, askMillisecondsAt: [1, null, null] };
+}
+
+function fileOf(runs: readonly KeptRun[], facts: Partial<RunsFile['problems'][string]> = {}): RunsFile {
+  const names = [...new Set(runs.map(({ problem }) => problem))];
+  return {
+    format: 'tunesmith-runs/1',
+    started: '2026-11-24T10:00:00.000Z',
+    environment: {
+      tunesmith: '0.1.0',
+      node: 'v20',
+      commit: 'abc',
+      machine: { cpu: 'a processor', cores: 2, memoryGiB: 4, system: 'linux' },
+    },
+    programs: [],
+    notes: [],
+    problems: Object.fromEntries(names.map((name) => [name, { optimum: 0, optimumKind: 'exact', ...facts }])),
+    runs,
+  };
+}
+
+const seeds = [1, 2, 3, 4, 5, 6];
+/** `bayesian` is far better than `peer` on branin and hartmann6, worse on ackley-5, and equal on mixed. */
+const runs = seeds.flatMap((seed) => [
+  run('bayesian', 'branin', seed, 1e-4 * seed),
+  run('peer', 'branin', seed, 0.1 * seed),
+  run('bayesian', 'hartmann6', seed, 1e-3 * seed),
+  run('peer', 'hartmann6', seed, 0.1 * seed),
+  run('bayesian', 'ackley-5', seed, 3 + seed),
+  run('peer', 'ackley-5', seed, 1 + seed / 10),
+  run('bayesian', 'mixed', seed, 1e-12),
+  run('peer', 'mixed', seed, 0),
+  ...(seed < 3 ? [run('thin', 'branin', seed, 1e-7)] : []),
+]);
+const problems = ['branin', 'hartmann6', 'ackley-5', 'mixed'];
+const sample = sampleAt(runs, 10);
+
+describe('regretAfter', () => {
+  const one = run('a', 'p', 1, 2);
+
+  it('is that of the last improvement so far', () => {
+    expect(regretAfter(one, 4)).toBe(101);
+    expect(regretAfter(one, 5)).toBe(2);
+    expect(regretAfter(one, 10)).toBe(2);
+  });
+
+  it('is infinite before the first value and unknown beyond the run', () => {
+    expect(regretAfter(one, 0.5)).toBe(Number.POSITIVE_INFINITY);
+    expect(regretAfter(one, 11)).toBeUndefined();
+  });
+});
+
+describe('the sample', () => {
+  it('holds floored regrets in order of the seeds', () => {
+    expect(sample.of('peer', 'mixed')).toEqual(seeds.map(() => FLOOR));
+    expect(sampleAt([...runs].reverse(), 10).of('bayesian', 'ackley-5')).toEqual([4, 5, 6, 7, 8, 9]);
+    expect(sample.of('thin', 'mixed')).toEqual([]);
+    expect(sampleAt(runs, 11).of('peer', 'mixed')).toEqual([]);
+  });
+});
+
+describe('rankingOf', () => {
+  it('ranks by median regret, ties shared, and leaves thin strategies out by name', () => {
+    const { ranks, leftOut, problems: common } = rankingOf(sample, problems);
+    // bayesian: 1, 1, 2, 1.5; peer: 2, 2, 1, 1.5.
+    expect(ranks.map(({ strategy, mean }) => [strategy, mean])).toEqual([
+      ['bayesian', 1.375],
+      ['peer', 1.625],
+    ]);
+    expect(leftOut).toEqual(['thin']);
+    expect(common).toEqual(problems);
+  });
+
+  it('ranks on the problems that all have, here one', () => {
+    const { ranks, problems: common } = rankingOf(sample, ['branin', 'hartmann6']);
+    expect(common).toEqual(['branin']);
+    expect(ranks[0].strategy).toBe('thin');
+  });
+});
+
+describe('duels', () => {
+  it('are with the best peer of each problem, p after Holm', () => {
+    const duels = bestPeerDuels(sample, 'bayesian', problems);
+    expect(duels.map(({ problem, peer }) => [problem, peer])).toEqual([
+      ['branin', 'thin'],
+      ['hartmann6', 'peer'],
+      ['ackley-5', 'peer'],
+      ['mixed', 'peer'],
+    ]);
+    // Complete separation of six and six: 2 / C(12, 6); of three equally small p values the first counts four times.
+    expect(duels[1].p).toBeCloseTo(2 / 924, 12);
+    expect(duels[1].adjusted).toBeCloseTo(8 / 924, 12);
+    expect(duels[1].difference).toBeCloseTo(-2, 12);
+    expect(duels[3]).toMatchObject({ difference: 0, p: 1, adjusted: 1 });
+  });
+
+  it('tally wins, ties and losses, significant ones too', () => {
+    const [peer] = tallies(sample, 'bayesian', problems);
+    expect(peer).toMatchObject({
+      peer: 'peer',
+      problems: 4,
+      wins: 2,
+      ties: 1,
+      losses: 1,
+      significantWins: 2,
+      significantLosses: 1,
+    });
+    expect(peer.meanDifference).toBeCloseTo((-3 - 2 + Math.log10(6.5 / 1.35)) / 4, 9);
+  });
+
+  it('test a class over problems and seeds, and see a loss', () => {
+    const classes = new Map([
+      ['good', ['branin', 'hartmann6']],
+      ['bad', ['ackley-5']],
+    ]);
+    const found = classDuels(sample, 'bayesian', classes).filter(({ peer }) => peer === 'peer');
+    expect(found.map(({ label, pairs, p }) => [label, pairs, p])).toEqual([
+      ['good', 12, 2 / 2 ** 12],
+      ['bad', 6, 2 / 2 ** 6],
+    ]);
+    expect(found[1].meanDifference).toBeGreaterThan(0);
+  });
+
+  it('list every loss, significant or not', () => {
+    expect(lossesOf(sample, 'bayesian', problems).map(({ problem, peer }) => [problem, peer])).toEqual([
+      ['branin', 'thin'],
+      ['ackley-5', 'peer'],
+    ]);
+  });
+});
+
+describe('poolRuns', () => {
+  it('tells a strategy with the same problem and seed in two files apart by the files', () => {
+    const before = { path: 'x/before.json', file: fileOf([run('bayesian', 'branin', 1, 1)]) };
+    const after = {
+      path: 'x/after.json',
+      file: fileOf([run('bayesian', 'branin', 1, 2), run('peer', 'branin', 1, 3)]),
+    };
+    expect(poolRuns([before, after]).runs.map(({ strategy }) => strategy)).toEqual([
+      'bayesian (before)',
+      'bayesian (after)',
+      'peer',
+    ]);
+  });
+
+  it('puts a better value in the place of a best known optimum, and of no proven one', () => {
+    const made = [run('a', 'p', 1, 2), run('b', 'p', 1, -3)];
+    const last = (kind: 'exact' | 'best-known') =>
+      poolRuns([{ path: 'a', file: fileOf(made, { optimumKind: kind }) }]).runs.map((each) => each.regrets[1][1]);
+    expect(last('best-known')).toEqual([5, 0]);
+    expect(last('exact')).toEqual([2, -3]);
+  });
+
+  it('refuses files with different optima', () => {
+    const one = { path: 'one.json', file: fileOf([run('a', 'p', 1, 1)]) };
+    const two = { path: 'two.json', file: fileOf([run('b', 'p', 1, 1)], { optimum: 1 }) };
+    expect(() => poolRuns([one, two])).toThrow(/^two.json: expected the optimum of p to be 0 .*, received 1\. Run it/);
+  });
+});
+
+describe('the report', () => {
+  const text = evidenceReport(poolRuns([{ path: 'a', file: fileOf(runs) }]), {
+    focus: 'bayesian',
+    at: [4, 10],
+    detail: true,
+  });
+
+  it('shows ranks, tests, losses, times and details', () => {
+    expect(text).toContain('| bayesian | 1.50 [1.50, 1.50] | 1.38 [');
+    expect(text).toContain('- ackley-5: peer 1.35, ours 6.5 (p 0.002, 6 / 6 runs: significant)');
+    expect(text).toContain('| peer | 1 | - | - |');
+    expect(text).toMatch(/\| peer \| 4 \| 2 \(2\) \| 1 \| 1 \(1\) \|/);
+    expect(text).toMatch(/\| mixed \| .*0\.00 \(p 1\.000, 1 × 6\)/);
+    expect(text).toContain('Not ranked, with runs on less than half of the problems: thin.');
+    expect(text).toContain('### ackley-5');
+  });
+});
+
+describe('bench keep and bench compare', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tunesmith-evidence-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+  const at = (name: string): string => join(directory, name);
+
+  async function printed(argv: readonly string[]): Promise<string> {
+    let out = '';
+    const note = (text: unknown): void => {
+      out += `${text}\n`;
+    };
+    const log = vi.spyOn(console, 'log').mockImplementation(note);
+    const errors = vi.spyOn(console, 'error').mockImplementation(note);
+    expect(await main(argv)).toBe(out.includes('expected') ? 2 : 0);
+    log.mockRestore();
+    errors.mockRestore();
+    return out;
+  }
+
+  const line = (tool: string, seed: number, best: readonly number[], error: string | null = null) =>
+    JSON.stringify({
+      tool,
+      function: 'sixhump',
+      seed,
+      trials: 3,
+      fmin: -1,
+      best,
+      cpu_s: [0.1, 0.2, 0.3],
+      error,
+    });
+
+  it('keeps the lines of the peer harness by our names, and compares them', async () => {
+    const lines = [
+      line('random', 0, [3, 3, 1]),
+      line('optuna-gp', 0, [2, -0.5, -0.75]),
+      line('optuna-gp', 1, [2, 2], 'died'),
+      line('optuna-gp', 1, [1, 1, -1]),
+    ];
+    writeFileSync(at('runs.jsonl'), `${lines.join('\n')}\n`);
+    const options = [
+      '--out',
+      directory,
+      '--versions',
+      'optuna=5.0.0',
+      '--date',
+      '2026-11-24',
+      '--note',
+      'a shared core',
+    ];
+    const paths = await printed(['keep', at('runs.jsonl'), ...options]);
+    expect(paths.trim().split('\n')).toEqual([at('optuna-random.json'), at('optuna-gp.json')]);
+    const file = readRuns(at('optuna-gp.json'));
+    expect(file).toMatchObject({
+      started: '2026-11-24',
+      notes: ['a shared core'],
+      programs: [{ name: 'optuna-gp', versions: { optuna: '5.0.0' } }],
+      problems: { 'sixhump-camel': { optimum: -1, optimumKind: 'exact' } },
+    });
+    expect(file.runs.map(({ seed, regrets }) => [seed, regrets])).toEqual([
+      [
+        0,
+        [
+          [1, 3],
+          [2, 0.5],
+          [3, 0.25],
+        ],
+      ],
+      [
+        1,
+        [
+          [1, 2],
+          [3, 0],
+        ],
+      ],
+    ]);
+    // Keeping again what is kept changes nothing.
+    const before = readFileSync(at('optuna-gp.json'), 'utf8');
+    await printed(['keep', at('optuna-gp.json'), '--out', directory]);
+    expect(readFileSync(at('optuna-gp.json'), 'utf8')).toBe(before);
+
+    const report = await printed([
+      'compare',
+      at('optuna-gp.json'),
+      at('optuna-random.json'),
+      '--at',
+      '3',
+      '--focus',
+      'optuna-gp',
+    ]);
+    expect(report).toContain('| optuna-gp | 1.00 [1.00, 1.00] |');
+    expect(report).toContain('| optuna-random | 1 | 1 | 1 | 2026-11-24 | optuna 5.0.0 |');
+  });
+
+  it('refuses an unknown focus and a file that is something else', async () => {
+    writeFileSync(at('other.json'), '{"format":"x"}');
+    expect(await printed(['compare', at('other.json')])).toMatch(
+      /^other.json: expected format .*, received "x"\. Pass/,
+    );
+    writeFileSync(at('one.json'), JSON.stringify(fileOf([run('peer', 'branin', 1, 1)])));
+    expect(await printed(['compare', at('one.json'), '--focus', 'pear'])).toContain('Did you mean "peer"?');
+  });
+});

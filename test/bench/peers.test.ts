@@ -1,0 +1,96 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findPeers, isPeer, PEERS } from '../../bench/peers/peers.js';
+
+const directory = join(import.meta.dirname, '../../bench/peers');
+const python = process.env.TUNESMITH_PYTHON ?? 'python3';
+const hasPython = spawnSync(python, ['--version']).status === 0;
+
+/** Runs lines of Python in bench/peers and parses what they print. */
+function runPython(program: string): unknown {
+  return JSON.parse(execFileSync(python, ['-c', program], { cwd: directory, encoding: 'utf8' }));
+}
+
+describe('peers', () => {
+  it('are known by name', () => {
+    expect(isPeer('optuna-tpe')).toBe(true);
+    expect(isPeer('bayesian')).toBe(false);
+    expect(isPeer('toString')).toBe(false);
+  });
+});
+
+describe.skipIf(!hasPython)('findPeers', () => {
+  it('gives a program with its versions, or the reason why there is none', async () => {
+    for (const found of await findPeers(['optuna-tpe'])) {
+      if ('reason' in found) expect(found.reason).toMatch(/optuna/);
+      else expect(found.versions).toHaveProperty('optuna');
+    }
+  }, 60_000);
+});
+
+describe.skipIf(!hasPython)('peer.py', () => {
+  it('offers the peers that bench names', () => {
+    const tools = runPython('import json, peer; print(json.dumps(list(peer.TOOLS)))');
+    expect(tools).toEqual(Object.keys(PEERS));
+  });
+
+  it('answers line by line, and goes on after an error', () => {
+    const program = `
+import json, peer
+class Tool:
+    def __init__(self, space, seed, budget): self.told = []
+    def ask(self): return {"x": len(self.told)}
+    def tell(self, number, params, value):
+        if value is None: raise ValueError("no value")
+        self.told.append((number, params["x"], value))
+lines = ['{"cmd":"create","space":[]}', '{"cmd":"ask"}', '{"cmd":"tell","trial":0,"value":null}',
+         '{"cmd":"tell","params":{"x":0},"value":2}', '{"cmd":"ask"}', '{"cmd":"dance"}', '{"cmd":"close"}', '{"cmd":"ask"}']
+replies = []
+peer.converse(Tool, lines, replies.append)
+print(json.dumps(replies))`;
+    expect(runPython(program)).toEqual([
+      { ok: true },
+      { params: { x: 0 }, trial: 0, ms: expect.any(Number) },
+      { error: 'ValueError: no value', code: 'PEER', ms: expect.any(Number) },
+      { ok: true, ms: expect.any(Number) },
+      { params: { x: 1 }, trial: 1, ms: expect.any(Number) },
+      { error: expect.stringContaining("received 'dance'"), code: 'UNKNOWN_COMMAND' },
+      { ok: true },
+    ]);
+  });
+});
+
+describe.skipIf(!hasPython)('spaces of peers', () => {
+  it('know scales, steps and conditions', () => {
+    const program = `
+import json
+from space import active, from_unit, only_active, to_unit
+rate = {"name": "rate", "type": "float", "low": 1e-4, "high": 1.0, "log": True}
+units = {"name": "units", "type": "int", "low": 8, "high": 63, "step": 8, "log": False}
+opt = {"name": "opt", "type": "categorical", "choices": ["adam", "sgd"]}
+momentum = {"name": "momentum", "type": "float", "low": 0, "high": 1, "when": {"opt": ["sgd"]}}
+print(json.dumps([
+    from_unit(rate, 0.5), to_unit(rate, 1e-2), from_unit(units, 0), from_unit(units, 0.5), from_unit(units, 1),
+    only_active([opt, momentum], {"opt": "adam", "momentum": 0.5}), only_active([opt, momentum], {"opt": "sgd", "momentum": 0.5})]))`;
+    const [middle, half, least, inside, most, adam, sgd] = runPython(program) as [number, number, ...unknown[]];
+    expect(middle).toBeCloseTo(1e-2, 12);
+    expect(half).toBeCloseTo(0.5, 12);
+    expect([least, inside, most]).toEqual([8, 32, 56]);
+    expect(adam).toEqual({ opt: 'adam' });
+    expect(sgd).toEqual({ opt: 'sgd', momentum: 0.5 });
+  });
+
+  it('are one-hot points that decode to what they encode', () => {
+    const program = `
+import json
+from encoding import OneHot
+code = OneHot([
+    {"name": "x", "type": "float", "low": -1.0, "high": 3.0},
+    {"name": "c", "type": "categorical", "choices": ["a", "b", "c"]},
+    {"name": "on", "type": "bool"}])
+point = code.encode({"x": 0.0, "c": "b", "on": True})
+print(json.dumps([point, code.decode(point), len(code.combinations(64)), code.combinations(5)]))`;
+    expect(runPython(program)).toEqual([[0.25, 0, 1, 0, 0, 1], { x: 0, c: 'b', on: true }, 6, []]);
+  });
+});
