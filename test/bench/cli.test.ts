@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../bench/cli.js';
 import { STRATEGIES } from '../../bench/compare/strategies.js';
+import { PEERS } from '../../bench/peers/peers.js';
 import { SUITES } from '../../bench/suites.js';
 
 let out = '';
@@ -40,9 +41,17 @@ describe('npm run bench --', () => {
       '--out',
       '--suite',
       '--list',
+      '--program',
+      '--half',
       '--quick',
     ];
-    for (const name of [...options, ...Object.keys(STRATEGIES), ...Object.keys(SUITES), 'speed']) {
+    for (const name of [
+      ...options,
+      ...Object.keys(STRATEGIES),
+      ...Object.keys(PEERS),
+      ...Object.keys(SUITES),
+      'speed',
+    ]) {
       expect(out).toContain(name);
     }
   });
@@ -61,6 +70,12 @@ describe('npm run bench --', () => {
     [['--seeds', '0'], 'Expected an integer >= 1.'],
     [['--trials', 'many'], 'Expected an integer >= 1.'],
     [['--first-seed', '-1'], 'Expected an integer from 0'],
+    [['--program', 'mine'], '--program: expected name=command'],
+    [['--strategies', 'optuna-ppe'], 'Did you mean "optuna-tpe"?'],
+    [['--half', 'tunning', '--suite', 'broad'], 'Did you mean "tuning"?'],
+    [['--half', 'tuning'], '--half: expected --suite broad'],
+    [['compare'], "missing required argument 'files'"],
+    [['keep', 'a.json'], "required option '--out <directory>' not specified"],
     [['--problem', 'branin'], 'Did you mean --problems?'],
     [['branin'], 'too many arguments'],
   ])('refuses %j', async (argv, message) => {
