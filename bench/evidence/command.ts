@@ -1,7 +1,9 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { TunesmithError } from '../../lib/errors.js';
 import { remedy } from '../../lib/options.js';
 import { environment } from '../report/environment.js';
+import { broadNames, HALVES, type Half } from '../suites/broad.js';
+import { PUBLIC } from '../suites/peers.js';
 import { keepRuns } from './keep.js';
 import { type NamedFile, poolRuns } from './pool-runs.js';
 import { evidenceReport, sourcesOf } from './report.js';
@@ -16,16 +18,27 @@ export function compareCommand(print: (text: string) => void): Command {
     .argument('<files...>', 'reports of npm run bench, or files of bench/results/peers')
     .option('--focus <strategy>', 'the strategy that the others are compared with; default: bayesian of the last file')
     .option('--problems <names>', 'only these, comma-separated', names)
+    .addOption(new Option('--suite <name>', 'only the problems of this suite').choices(['peers', 'broad']))
+    .addOption(
+      new Option('--half <name>', 'only this half of the suite broad').choices(HALVES).implies({ suite: 'broad' }),
+    )
     .option('--strategies <names>', 'only these, comma-separated', names)
     .option('--at <counts>', 'full evaluations at which to compare', counts, [25, 50, 100])
     .option('--detail', 'regret of every strategy on every problem')
-    .action((paths: string[], { focus, at, detail, problems, strategies }: Options) => {
+    .action((paths: string[], { focus, at, detail, strategies, ...rest }: Options) => {
+      const problems = problemsOf(rest);
       const files = paths.map(named);
-      const { runs, ...rest } = poolRuns(files);
-      const taken = runs.filter(
+      const evidence = poolRuns(files);
+      const taken = evidence.runs.filter(
         (run) => (problems?.includes(run.problem) ?? true) && (strategies?.includes(run.strategy) ?? true),
       );
       const known = [...new Set(taken.map(({ strategy }) => strategy))];
+      if (known.length === 0) {
+        throw new TunesmithError(
+          'INVALID_FILE',
+          'compare: expected runs of the chosen problems and strategies, received none. Choose others, or pass other files.',
+        );
+      }
       const chosen = focus ?? known.findLast((name) => name.startsWith('bayesian')) ?? known.at(-1) ?? '';
       if (!known.includes(chosen)) {
         throw new TunesmithError(
@@ -33,7 +46,7 @@ export function compareCommand(print: (text: string) => void): Command {
           `--focus: expected a strategy with runs, received "${chosen}". ${remedy(chosen, known, 'strategies')}`,
         );
       }
-      const report = evidenceReport({ ...rest, runs: taken }, { focus: chosen, at, detail: detail === true });
+      const report = evidenceReport({ ...evidence, runs: taken }, { focus: chosen, at, detail: detail === true });
       print(`${report}\n\n### Sources\n\n${sourcesOf(files)}`);
     });
 }
@@ -43,7 +56,19 @@ interface Options {
   readonly at: readonly number[];
   readonly detail?: boolean;
   readonly problems?: readonly string[];
+  readonly suite?: 'peers' | 'broad';
+  readonly half?: Half;
   readonly strategies?: readonly string[];
+}
+
+/** The names that the options narrow a comparison to; undefined: all. */
+function problemsOf({
+  problems,
+  suite,
+  half,
+}: Pick<Options, 'problems' | 'suite' | 'half'>): readonly string[] | undefined {
+  if (problems !== undefined || suite === undefined) return problems;
+  return suite === 'peers' ? PUBLIC.map(({ name }) => name) : broadNames(half);
 }
 
 /** `bench keep`: compact files of runs, one a strategy, to commit. */

@@ -10,7 +10,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 const regretOf = (value: number): string => (value <= FLOOR ? '0' : figure(value));
-const signed = (value: number): string =>
+/** `−0.52`, `+0.10`. */
+export const signed = (value: number): string =>
   Math.abs(value) < 0.005 ? '0.00' : `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
 const pOf = (p: number): string => (p < 0.001 ? p.toExponential(0) : p.toFixed(3));
 

@@ -1,11 +1,11 @@
 import { ASK_AT } from '../compare/run.js';
-import { median } from '../compare/statistics.js';
+import { mean, median } from '../compare/statistics.js';
 import { figure } from '../report/format.js';
 import { classOf } from '../suites/broad.js';
-import { bestPeerTable, classTable, lossList, rankTable, regretTable, table, tallyTable } from './markdown.js';
+import { bestPeerTable, classTable, lossList, rankTable, regretTable, signed, table, tallyTable } from './markdown.js';
 import type { Evidence, NamedFile } from './pool-runs.js';
 import { sampleAt } from './sample.js';
-import { bestPeerDuels, classDuels, lossesOf, rankingOf, tallies } from './verdict.js';
+import { bestPeerDuels, classDuels, type Duel, lossesOf, rankingOf, tallies } from './verdict.js';
 
 /** What a report says and of which runs. */
 export interface EvidenceOptions {
@@ -44,6 +44,7 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
     ...samples.flatMap(([n, sample]) => [
       `### Against the best peer of each problem @${n}`,
       bestPeerTable(bestPeerDuels(sample, focus, problems)),
+      averageOf(bestPeerDuels(sample, focus, exact)),
     ]),
     '### Where another is better',
     lossList(samples.map(([n, sample]) => [n, lossesOf(sample, focus, problems)] as const)),
@@ -53,6 +54,13 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
   ]
     .filter((block) => block !== '')
     .join('\n\n');
+}
+
+/** What the best peers' table comes to where averages of log10 regret mean something. */
+function averageOf(duels: readonly Duel[]): string {
+  if (duels.length === 0) return '';
+  const differences = duels.map(({ difference }) => difference);
+  return `Over ${duels.length} noise-free problems with known optimum: mean ${signed(mean(differences))}, median ${signed(median(differences))}.`;
 }
 
 function byClass(problems: readonly string[]): ReadonlyMap<string, readonly string[]> {

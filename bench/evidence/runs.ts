@@ -91,7 +91,6 @@ interface HarnessLine {
   readonly tool: string;
   readonly function: string;
   readonly seed: number;
-  readonly trials: number;
   readonly fmin: number;
   readonly best: readonly number[];
   /** Processor seconds of ask and tell. */
@@ -122,7 +121,8 @@ function fromHarness(lines: readonly string[]): RunsFile {
       problem: names.get(line.function)!,
       strategy: line.tool === 'random' ? 'optuna-random' : line.tool,
       seed: line.seed,
-      trials: line.trials,
+      // One that was cut short is a shorter run.
+      trials: line.best.length,
       evaluations: line.best.length,
       regrets: line.best.flatMap((best, i) =>
         i > 0 && best >= line.best[i - 1] ? [] : [[i + 1, digits(best - line.fmin)] as const],

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -8,6 +8,9 @@ import { evidenceReport } from '../../bench/evidence/report.js';
 import { type KeptRun, type RunsFile, readRuns, regretAfter } from '../../bench/evidence/runs.js';
 import { FLOOR, sampleAt } from '../../bench/evidence/sample.js';
 import { bestPeerDuels, classDuels, lossesOf, rankingOf, tallies } from '../../bench/evidence/verdict.js';
+import { isPeer } from '../../bench/peers/peers.js';
+import { problemNamed } from '../../bench/problems/registry.js';
+import { packageRoot } from '../../bench/report/environment.js';
 
 /** A run of ten trials that reaches `regret` at the fifth. */
 function run(strategy: string, problem: string, seed: number, regret: number): KeptRun {
@@ -213,7 +216,6 @@ describe('bench keep and bench compare', () => {
       tool,
       function: 'sixhump',
       seed,
-      trials: 3,
       fmin: -1,
       best,
       cpu_s: [0.1, 0.2, 0.3],
@@ -289,5 +291,35 @@ describe('bench keep and bench compare', () => {
     );
     writeFileSync(at('one.json'), JSON.stringify(fileOf([run('peer', 'branin', 1, 1)])));
     expect(await printed(['compare', at('one.json'), '--focus', 'pear'])).toContain('Did you mean "peer"?');
+    expect(await printed(['compare', at('one.json'), '--half', 'tuning'])).toMatch(
+      /^compare: expected runs .* received none/,
+    );
+    expect(await printed(['compare', at('one.json'), '--suite', 'peers'])).toContain('1 problems');
   });
+});
+
+describe('bench/results/peers', () => {
+  const directory = join(packageRoot(), 'bench', 'results', 'peers');
+  const files = readdirSync(directory).map((name) => [name, readRuns(join(directory, name))] as const);
+
+  it.each(files)(
+    '%s holds runs of one known peer against the optima that bench has, and says what ran',
+    (name, file) => {
+      const strategies = [...new Set(file.runs.map(({ strategy }) => strategy))];
+      expect(strategies).toEqual([name.replace('.json', '')]);
+      expect(isPeer(strategies[0])).toBe(true);
+      expect(file.programs.map((program) => program.name)).toEqual(strategies);
+      expect(file.started).toMatch(/^2026-/);
+      for (const [problem, { optimum }] of Object.entries(file.problems)) {
+        if (!problem.startsWith('lcbench-')) expect(optimum).toBeCloseTo(problemNamed(problem).optimum, 9);
+      }
+      for (const { regrets, evaluations, trials } of file.runs) {
+        expect(evaluations).toBeLessThanOrEqual(trials);
+        for (const [i, [at, regret]] of regrets.entries()) {
+          expect(at).toBeLessThanOrEqual(evaluations);
+          if (i > 0) expect(regret).toBeLessThanOrEqual(regrets[i - 1][1]);
+        }
+      }
+    },
+  );
 });
