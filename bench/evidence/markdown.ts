@@ -29,6 +29,18 @@ export function rankTable(rankings: readonly (readonly [at: number, ranking: Ran
   );
 }
 
+/** Friedman's test and the distance at which two mean ranks differ, of each checkpoint. */
+export function friedmanLine(rankings: readonly (readonly [at: number, ranking: Ranking])[]): string {
+  const parts = rankings.flatMap(([at, { friedman }]) => {
+    if (friedman === undefined) return [];
+    const distance = friedman.criticalDifference?.toFixed(2) ?? '-';
+    return [`@${at} p ${pOf(friedman.p)}, ${distance}`];
+  });
+  return parts.length === 0
+    ? ''
+    : `Friedman’s test, and the distance at which two mean ranks differ (Nemenyi, α = 0.05): ${parts.join('; ')}.`;
+}
+
 /** Median regret [quartiles] (runs) of each strategy on one problem, at each checkpoint. */
 export function regretTable(samples: readonly (readonly [at: number, sample: Sample])[], problem: string): string {
   const rows = (samples[0]?.[1].strategies ?? []).flatMap((strategy) => {
@@ -88,8 +100,8 @@ export function classTable(duels: readonly ClassDuel[]): string {
       ...peers.map((peer) => {
         const found = duels.find((each) => each.label === label && each.peer === peer);
         if (found === undefined) return '-';
-        const { meanDifference, p, problems, pairs } = found;
-        const mark = p < 0.05 ? (meanDifference > 0 ? ' LOSS' : ' *') : '';
+        const { meanDifference, p, problems, pairs, worse } = found;
+        const mark = p < 0.05 ? (worse ? ' LOSS' : ' *') : '';
         return `${signed(meanDifference)}${mark} (p ${pOf(p)}, ${problems.length} × ${Math.round(pairs / problems.length)})`;
       }),
     ]),

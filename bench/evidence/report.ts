@@ -2,7 +2,18 @@ import { ASK_AT } from '../compare/run.js';
 import { mean, median } from '../compare/statistics.js';
 import { figure } from '../report/format.js';
 import { classOf } from '../suites/broad.js';
-import { bestPeerTable, classTable, lossList, rankTable, regretTable, signed, table, tallyTable } from './markdown.js';
+import { attainment } from './attainment.js';
+import {
+  bestPeerTable,
+  classTable,
+  friedmanLine,
+  lossList,
+  rankTable,
+  regretTable,
+  signed,
+  table,
+  tallyTable,
+} from './markdown.js';
 import type { Evidence, NamedFile } from './pool-runs.js';
 import { sampleAt } from './sample.js';
 import { bestPeerDuels, classDuels, type Duel, lossesOf, rankingOf, tallies } from './verdict.js';
@@ -32,6 +43,7 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
     `## ${focus} against the others, ${problems.length} problems`,
     'Mean rank by median regret over the seeds, 1 is best [95% interval, problems resampled]',
     rankTable(rankings),
+    friedmanLine(rankings),
     leftOut.size === 0 ? '' : `Not ranked, with runs on less than half of the problems: ${[...leftOut].join(', ')}.`,
     ...samples.flatMap(([n, sample]) => [
       `### Wins and losses @${n}`,
@@ -48,6 +60,9 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
     ]),
     '### Where another is better',
     lossList(samples.map(([n, sample]) => [n, lossesOf(sample, focus, problems)] as const)),
+    '### Targets reached',
+    `Share of (problem, target) pairs reached, targets of regret 10² to 10⁻⁸, on the ${exact.length} noise-free problems with known optimum`,
+    attainmentTable(runs, exact, at),
     '### Time of an ask inside the tool',
     timeTable(runs),
     ...(detail ? problems.flatMap((problem) => [`### ${problem}`, regretTable(samples, problem)]) : []),
@@ -70,6 +85,20 @@ function byClass(problems: readonly string[]): ReadonlyMap<string, readonly stri
     classes.set(label, [...(classes.get(label) ?? []), problem]);
   }
   return classes;
+}
+
+/** One row a strategy that has runs on all the problems. */
+function attainmentTable(runs: Evidence['runs'], problems: readonly string[], at: readonly number[]): string {
+  const strategies = [...new Set(runs.map(({ strategy }) => strategy))];
+  const rows = strategies.map(
+    (strategy) => [strategy, ...at.map((n) => attainment(runs, strategy, problems, n))] as const,
+  );
+  return table(
+    ['strategy', ...at.map((n) => `@${n}`)],
+    rows
+      .filter(([, ...shares]) => shares.some((share) => share !== undefined))
+      .map(([strategy, ...shares]) => [strategy, ...shares.map((share) => share?.toFixed(3) ?? '-')]),
+  );
 }
 
 /** Median over the runs of the milliseconds of an ask about each of ASK_AT. */

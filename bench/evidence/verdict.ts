@@ -1,5 +1,6 @@
 import { mean, median, ranks } from '../compare/statistics.js';
 import { bootstrapMeans, type Interval } from '../statistics/bootstrap.js';
+import { type FriedmanResult, friedman } from '../statistics/friedman.js';
 import { holm } from '../statistics/holm.js';
 import { rankSum, signedRank } from '../statistics/wilcoxon.js';
 import { logRegret, type Sample } from './sample.js';
@@ -8,6 +9,8 @@ import { logRegret, type Sample } from './sample.js';
 export interface Ranking {
   readonly problems: readonly string[];
   readonly ranks: readonly ({ readonly strategy: string } & Interval)[];
+  /** Undefined where there are fewer than two strategies. */
+  readonly friedman: FriedmanResult | undefined;
   /** Strategies with runs on too few of the problems. */
   readonly leftOut: readonly string[];
 }
@@ -22,11 +25,12 @@ export function rankingOf(sample: Sample, problems: readonly string[]): Ranking 
     (strategy) => problems.filter((problem) => has(strategy, problem)).length >= COVERAGE * problems.length,
   );
   const common = problems.filter((problem) => strategies.every((strategy) => has(strategy, problem)));
-  const rows = common.map((problem) => ranks(strategies.map((strategy) => median(sample.of(strategy, problem)))));
-  const means = rows.length === 0 ? [] : bootstrapMeans(rows);
+  const regrets = common.map((problem) => strategies.map((strategy) => median(sample.of(strategy, problem))));
+  const means = common.length === 0 ? [] : bootstrapMeans(regrets.map(ranks));
   return {
     problems: common,
     ranks: means.map((interval, i) => ({ strategy: strategies[i], ...interval })).sort((a, b) => a.mean - b.mean),
+    friedman: common.length > 0 && strategies.length > 1 ? friedman(regrets) : undefined,
     leftOut: sample.strategies.filter((strategy) => !strategies.includes(strategy)),
   };
 }
@@ -54,7 +58,8 @@ export function duel(sample: Sample, focus: string, peer: string, problem: strin
     ours: median(ours),
     theirs: median(theirs),
     runs: [ours.length, theirs.length],
-    difference: logRegret(median(ours)) - logRegret(median(theirs)),
+    // Where neither ever got a value there is no difference.
+    difference: median(ours) === median(theirs) ? 0 : logRegret(median(ours)) - logRegret(median(theirs)),
     p: rankSum(ours, theirs).p,
   };
 }
@@ -125,6 +130,8 @@ export interface ClassDuel {
   readonly meanDifference: number;
   /** Signed-rank over pairs (problem, k-th seed) of log10 regrets, not corrected: the stricter test for a claim of no loss. */
   readonly p: number;
+  /** Ours has the larger regrets by that test. */
+  readonly worse: boolean;
 }
 
 export function classDuels(
@@ -144,11 +151,10 @@ export function classDuels(
       });
       if (pairs.length === 0) return [];
       const differences = problems.map((problem) => duel(sample, focus, peer, problem)!.difference);
-      const { p } = signedRank(
-        pairs.map(([ours]) => ours),
-        pairs.map(([, theirs]) => theirs),
-      );
-      return [{ label, peer, problems, pairs: pairs.length, meanDifference: mean(differences), p }];
+      const [ours, theirs] = [pairs.map(([own]) => own), pairs.map(([, other]) => other)];
+      const { p, statistic } = signedRank(ours, theirs);
+      const worse = statistic > signedRank(theirs, ours).statistic;
+      return [{ label, peer, problems, pairs: pairs.length, meanDifference: mean(differences), p, worse }];
     }),
   );
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { main } from '../../bench/cli.js';
+import { attainment, TARGETS } from '../../bench/evidence/attainment.js';
 import { poolRuns } from '../../bench/evidence/pool-runs.js';
 import { evidenceReport } from '../../bench/evidence/report.js';
 import { type KeptRun, type RunsFile, readRuns, regretAfter } from '../../bench/evidence/runs.js';
@@ -136,6 +137,7 @@ describe('duels', () => {
       ['bad', 6, 2 / 2 ** 6],
     ]);
     expect(found[1].meanDifference).toBeGreaterThan(0);
+    expect(found.map(({ worse }) => worse)).toEqual([false, true]);
   });
 
   it('list every loss, significant or not', () => {
@@ -143,6 +145,21 @@ describe('duels', () => {
       ['branin', 'thin'],
       ['ackley-5', 'peer'],
     ]);
+  });
+});
+
+describe('attainment', () => {
+  it('is the share of targets reached, over runs and problems', () => {
+    // 51 targets from 10² to 10⁻⁸: a regret of 100 reaches one, of 1 eleven, of 0 all.
+    expect(TARGETS[0]).toBe(100);
+    expect(TARGETS[50]).toBeCloseTo(1e-8, 20);
+    const made = [run('a', 'p', 1, 1), run('a', 'p', 2, 0), run('a', 'q', 1, 200), run('b', 'p', 1, 100)];
+    expect(attainment(made, 'a', ['p'], 10)).toBeCloseTo((11 / 51 + 1) / 2, 12);
+    expect(attainment(made, 'a', ['p', 'q'], 10)).toBeCloseTo((11 / 51 + 1) / 4, 12);
+    expect(attainment(made, 'b', ['p'], 10)).toBeCloseTo(1 / 51, 12);
+    expect(attainment(made, 'a', ['p'], 4)).toBe(0);
+    expect(attainment(made, 'b', ['p', 'q'], 10)).toBeUndefined();
+    expect(attainment(made, 'a', ['p'], 11)).toBeUndefined();
   });
 });
 

@@ -8,7 +8,7 @@ import json
 import pathlib
 
 import numpy as np
-from scipy.stats import mannwhitneyu, rankdata, wilcoxon
+from scipy.stats import chi2, friedmanchisquare, mannwhitneyu, rankdata, studentized_range, wilcoxon
 
 
 def tail(sums, observed):
@@ -50,6 +50,19 @@ def holm(p):
     return adjusted[np.argsort(order)].tolist()
 
 
+def friedman(rows):
+    n, k = rows.shape
+    if k > 2:
+        statistic, p = friedmanchisquare(*rows.T)
+    else:  # SciPy wants three; the formula itself
+        scores = np.apply_along_axis(rankdata, 1, rows)
+        statistic = n * np.sum((scores.mean(axis=0) - (k + 1) / 2) ** 2) / (np.sum((scores - (k + 1) / 2) ** 2) / (n * (k - 1)))
+        p = chi2.sf(statistic, k - 1)
+    q = studentized_range.ppf(0.95, k, 1e6) / np.sqrt(2)
+    distance = q * np.sqrt(k * (k + 1) / (6 * n))
+    return {"rows": rows.tolist(), "statistic": float(statistic), "p": float(p), "criticalDifference": float(distance)}
+
+
 def main():
     rng = np.random.default_rng(3)
     rounded = lambda n, shift=0.0, digits=6: np.round(rng.normal(shift, 1, n), digits)
@@ -62,6 +75,8 @@ def main():
         + [rank_sum(rounded(20, 0, 0), rounded(20, 0.5, 0))],
         "holm": [{"p": p, "adjusted": holm(p)} for p in ([0.01], [0.04, 0.01, 0.03], [0.2, 0.2, 0.001, 0.9], rng.uniform(0, 0.1, 12).tolist())],
     }
+    golden["friedman"] = [friedman(np.round(rng.normal(0, 1, (n, k)) + 0.3 * np.arange(k), 2)) for n, k in ((10, 2), (8, 3), (15, 6), (30, 10))]
+    golden["friedman"] += [friedman(np.round(rng.normal(0, 1, (n, k)) + 0.3 * np.arange(k))) for n, k in ((12, 4), (20, 5))]
     path = pathlib.Path(__file__).with_name("statistics.json")
     path.write_text(json.dumps(golden) + "\n")
 
