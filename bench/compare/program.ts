@@ -43,8 +43,14 @@ export interface Conversation {
   readonly trials: number;
 }
 
+/** A trial that a program proposed. */
+export interface ProgramTrial extends SimulatedTrial {
+  /** The program gave its number, and is told by it; else by its parameters. */
+  readonly numbered: boolean;
+}
+
 /** A program's study; `close` ends the program. */
-export interface ProgramStudy extends SimulatedStudy {
+export interface ProgramStudy extends SimulatedStudy<ProgramTrial> {
   close(): Promise<void>;
 }
 
@@ -59,7 +65,7 @@ export async function startProgram(
   const line = openLine(name, command);
   let telling = 0;
 
-  const tell = async (trial: SimulatedTrial, value: number | null): Promise<void> => {
+  const tell = async (trial: ProgramTrial, value: number | null): Promise<void> => {
     const reply = await line.exchange({ cmd: 'tell', ...targetOf(trial), value: value === null ? null : sign * value });
     telling += milliseconds(reply) ?? 0;
   };
@@ -85,13 +91,13 @@ export async function startProgram(
       return {
         number,
         params: params as Params,
-        stated: trial !== undefined,
+        numbered: trial !== undefined,
         resource: resource as number | undefined,
         resumeFrom: (resumeFrom as number | undefined) ?? 0,
         milliseconds: spent,
         report: async (at, value) =>
           (await line.exchange({ cmd: 'report', trial: number, resource: at, value: sign * value })).continue === true,
-      } as SimulatedTrial;
+      };
     },
     tell,
     fail: (trial) => tell(trial, null),
@@ -99,9 +105,8 @@ export async function startProgram(
   };
 }
 
-/** By its number where the program gave one, else by its parameters. */
-function targetOf(trial: SimulatedTrial & { readonly stated?: boolean }): Message {
-  return trial.stated ? { trial: trial.number } : { params: trial.params };
+function targetOf({ numbered, number, params }: ProgramTrial): Message {
+  return numbered ? { trial: number } : { params };
 }
 
 function milliseconds({ ms }: Message): number | undefined {
