@@ -7,6 +7,8 @@ import { type Stream, streamOf } from './stream.js';
 
 /** Points drawn in search of a legal one. */
 const DRAWS = 8192;
+/** Of them so many, the first, are moved onto the boundaries of linear constraints: a costlier attempt. */
+const REPAIRED = 64;
 /** Every combination of the discrete values is tried in spaces with at most so many. */
 const ENUMERATED = 1 << 17;
 
@@ -20,11 +22,12 @@ export function anchorOf(problem: Omit<Problem, 'anchor'>): Float64Array {
   const { domain, snap, isLegal, defaults } = problem;
   const d = domain.length;
   const stream = streamOf({ engine: problem.engine, seed: 0 }, Purpose.anchor, 0);
-  const linear = linearOf(problem.space).length > 0;
+  let repairs = linearOf(problem.space).length > 0 ? REPAIRED : 0;
   const legal = (unit: Float64Array): Float64Array | undefined => {
     if (isLegal(unit)) return unit;
-    const repaired = linear ? repair(problem, unit) : unit;
-    return linear && isLegal(repaired) ? repaired : undefined;
+    if (repairs-- <= 0) return undefined;
+    const repaired = repair(problem, unit);
+    return isLegal(repaired) ? repaired : undefined;
   };
   let found = (defaults && legal(defaults)) ?? legal(snap(new Float64Array(d).fill(0.5)));
   for (let draw = 0; found === undefined && draw < DRAWS; draw++) {

@@ -18,7 +18,7 @@ const WINNERS = 8;
 const ROUNDS = [0.1, 0.03, 0.01, 0.003, 0.001];
 const ROUNDS_OF_BATCHES = [0.03, 0.003];
 /** The event loop is given a turn after so many candidates. */
-const TURN = 64;
+const TURN = 32;
 
 /** Whether a configuration may be proposed: legal, and neither asked nor told before. */
 type Test = (unit: Float64Array) => boolean;
@@ -122,7 +122,7 @@ async function everyLegal(problem: Problem, signal: AbortSignal | undefined): Pr
   const every = allCombinations(problem, () => 0.5);
   const legal: Float64Array[] = [];
   for (let k = 0; k < every.count; k++) {
-    if (k % (16 * TURN) === 0) await turn();
+    if (k % (32 * TURN) === 0) await turn();
     signal?.throwIfAborted();
     const unit = every.at(k);
     if (problem.isLegal(unit)) legal.push(unit);

@@ -5,12 +5,14 @@ import type { Stream } from './stream.js';
 
 /** Expected number of coordinates that a perturbation of few coordinates changes. */
 const FEW = 2.5;
+/** Chance at most that a discrete coordinate changes unless chosen: real numbers must settle beside it. */
+const DISCRETE = 0.25;
 /** Halvings on the way to the boundary: to 0.4% of the way. */
 const HALVINGS = 8;
 
 /**
  * A point near a legal one, inside the cube but perhaps illegal: all coordinates move by their scale times a normal, or (every
- * other time) only a few do. Grids move by at least a level, choices without order are drawn anew.
+ * other time) only a few do. Grids move by at least a level, choices without order are drawn anew, both but rarely.
  */
 export function perturbed(
   { domain, snap }: Pick<Problem, 'domain' | 'snap'>,
@@ -19,12 +21,12 @@ export function perturbed(
   stream: Stream,
 ): Float64Array {
   const d = domain.length;
-  const few = stream.below(2) === 0;
-  const forced = stream.below(d);
+  const few = stream.below(2) === 0 || domain.every(({ kind }) => kind !== 'continuous');
+  const forced = few ? stream.below(d) : -1;
   return snap(
     centre.map((u, i) => {
       const { kind } = domain[i];
-      const chance = few || kind !== 'continuous' ? Math.min(1, FEW / d) : 1;
+      const chance = kind === 'continuous' ? (few ? FEW / d : 1) : Math.min(DISCRETE, FEW / d);
       if (i !== forced && stream.uniform() >= chance) return u;
       return kind === 'continuous' ? reflect(u + scales[i] * stream.normal()) : moved(domain[i], u, scales[i], stream);
     }),

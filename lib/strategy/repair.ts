@@ -4,7 +4,7 @@ import { decode } from '../unit-cube.js';
 import type { Problem } from './strategy.js';
 
 /** Rounds over the violated constraints, one after the other. */
-const ROUNDS = 60;
+const ROUNDS = 30;
 /** Steps of false position towards one boundary, every third a bisection; a linear sum takes one. */
 const STEPS = 30;
 
