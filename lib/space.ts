@@ -40,9 +40,12 @@ export type Infer<S extends Space> =
 
 type NumericName<V> = { [K in keyof V]-?: NonNullable<V[K]> extends number | boolean ? K : never }[keyof V] & string;
 
+/** Not LinearConstraint<never>, whose sum would take any name. */
+type LinearOver<Name extends string> = [Name] extends [never] ? never : LinearConstraint<Name>;
+
 export interface SpaceOptions<P extends { readonly [name: string]: Parameter }> {
   /** Only configurations that satisfy all of them are proposed: predicates, and linear inequalities as plain data. */
-  readonly constraints?: readonly (LinearConstraint<NumericName<Infer<Space<P>>>> | Predicate<Infer<Space<P>>>)[];
+  readonly constraints?: readonly (LinearOver<NumericName<Infer<Space<P>>>> | Predicate<Infer<Space<P>>>)[];
 }
 
 /**

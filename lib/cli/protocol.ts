@@ -1,4 +1,3 @@
-import type { LinearConstraint } from '../constraint.js';
 import { reasonOf, show, TunesmithError } from '../errors.js';
 import { checkOptions, remedy } from '../options.js';
 import { restoreStudy } from '../restore.js';
@@ -111,7 +110,7 @@ function spaceFrom(where: string, given: unknown, constraints: unknown = []): Sp
     parameters.set(name, parameterFrom(where, name, entry));
   }
   const linear = Array.isArray(constraints) ? constraints.map(withoutNulls) : constraints;
-  return defineSpace(Object.fromEntries(parameters), { constraints: linear as readonly LinearConstraint<never>[] });
+  return defineSpace(Object.fromEntries(parameters), { constraints: linear as never });
 }
 
 /** Clients in other languages write absent values as null. */
