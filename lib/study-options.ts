@@ -31,7 +31,9 @@ export function checkStudyOptions(options: StudyOptions): void {
       `createStudy: expected ${expected}, received ${show(received)}. ${help}`,
     );
   };
-  if (!Array.isArray(space?.names) || typeof space.parameters !== 'object' || !Array.isArray(space.constraints)) {
+  // Not a copy by JSON, which loses predicates.
+  const whole = Array.isArray(space?.names) && Array.isArray(space.constraints) && !space.constraints.includes(null);
+  if (!whole || typeof space.parameters !== 'object') {
     refuse('space to be a search space', space, 'Make one with defineSpace({ ... }).');
   }
   if (direction !== 'minimize' && direction !== 'maximize') {

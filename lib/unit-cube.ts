@@ -101,13 +101,14 @@ export function satisfies(space: Space, unit: Float64Array): boolean {
   return space.constraints.length === 0 || violated(space.constraints, decode(space, unit)) < 0;
 }
 
-/** The point of the parameters' defaults; undefined unless every parameter that they make active has one. */
+/** The point of the parameters' defaults; undefined unless every parameter that they make active has one or is constant. */
 export function defaultsOf(space: Space): Float64Array | undefined {
   const params: { [name: string]: Choice } = {};
   for (const axis of cubeOf(space).axes) {
     if (!isActive(axis, params)) continue;
-    if (axis.parameter.default === undefined) return undefined;
-    params[axis.name] = axis.parameter.default;
+    const value = axis.count === 1 ? levelValue(axis.parameter, 0) : axis.parameter.default;
+    if (value === undefined) return undefined;
+    params[axis.name] = value;
   }
   return encode(space, params);
 }

@@ -255,8 +255,9 @@ describe('defaultsOf', () => {
       kind: categorical(['a', 'b'], { default: 'a' }),
       x: float(0, 4, { default: 1 }),
       y: int(0, 3, { when: { kind: 'b' } }),
+      fixed: int(7, 7),
     });
-    expect(decode(space, defaultsOf(space)!)).toEqual({ kind: 'a', x: 1 });
+    expect(decode(space, defaultsOf(space)!)).toEqual({ kind: 'a', x: 1, fixed: 7 });
     expect(defaultsOf(mixed)).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   bayesian,
+  categorical,
   createStudy,
   defineSpace,
   float,
@@ -67,8 +68,38 @@ describe('in every finite space', () => {
         expect([asked.length, distinct(asked)]).toEqual([legal, legal]);
         expect(study.exhausted).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
+  });
+});
+
+describe('in large spaces', () => {
+  it.each([
+    ['grid', () => grid()],
+    ['random', () => random()],
+    ['bayesian', () => bayesian()],
+  ] as const)('%s asks each of 200 categories once, and ends', async (_, strategy) => {
+    const space: Space = defineSpace({ city: categorical(Array.from({ length: 200 }, (_, i) => `city ${i}`)) });
+    const asked = await course(createStudy({ space, direction: 'minimize', strategy: strategy(), seed: 4 }), 300, 8);
+    expect([asked.length, distinct(asked)]).toEqual([200, 200]);
+  });
+
+  it.each([
+    ['grid', () => grid({ levels: 300 })],
+    ['random', () => random()],
+    ['bayesian', () => bayesian({ initial: 2 })],
+    ['hyperband', () => hyperband({ maxResource: 2, reductionFactor: 2, mode: 'stopping' })],
+  ] as const)('%s finds the few legal ones among 27,000, and ends', async (_, strategy) => {
+    const space: Space = defineSpace(
+      { a: int(1, 300), b: int(1, 90) },
+      { constraints: [({ a, b }) => a * b === 3600, { sum: { a: 1 }, atLeast: 50 }] },
+    );
+    const legal = everyConfiguration(space, 30_000)!.filter((params) => isLegal(space, params)).length;
+    expect(legal).toBe(15);
+    const study = createStudy({ space, direction: 'minimize', strategy: strategy(), seed: 4 }) as Study;
+    const asked = await course(study, 30, 1);
+    expect([asked.length, distinct(asked)]).toEqual([legal, legal]);
+    expect(study.exhausted).toBe(true);
   });
 });
 
@@ -76,8 +107,8 @@ describe('in spaces with real numbers', () => {
   it.each([
     ['random', () => random(), 40],
     ['Latin hypercube', () => random({ sampling: 'latin-hypercube', trials: 40 }), 40],
-    ['bayesian', () => bayesian({ initial: 3 }), 12],
-    ['hyperband over bayesian', () => hyperband({ maxResource: 4, mode: 'promotion', searcher: bayesian() }), 12],
+    ['bayesian', () => bayesian({ initial: 3 }), 10],
+    ['hyperband over bayesian', () => hyperband({ maxResource: 4, mode: 'promotion', searcher: bayesian() }), 10],
   ] as const)('%s asks legal configurations only, each once', async (_, strategy, most) => {
     await fc.assert(
       fc.asyncProperty(spaces('mixed', 4), fc.nat(99), async (space, seed) => {
@@ -93,7 +124,7 @@ describe('in spaces with real numbers', () => {
         expect(distinct(asked)).toBe(asked.length);
         if (asked.length < most) expect(study.exhausted).toBe(true);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
