@@ -58,9 +58,7 @@ function checkNumbers(where: string, parameter: Omit<NumberParameter, 'when' | '
       );
     }
   }
-  if (low >= high) {
-    refuse(where, `expected low < high, received low ${low} and high ${high}`, 'Swap the bounds, or fix the value.');
-  }
+  if (low > high) refuse(where, `expected low <= high, received low ${low} and high ${high}`, 'Swap the bounds.');
   if (high - low === Infinity) {
     refuse(where, `expected a finite range, received low ${low} and high ${high}`, 'Bring the bounds closer.');
   }
@@ -79,7 +77,7 @@ function checkStep(where: string, { kind, low, high, step }: Omit<NumberParamete
       'Leave it out for the finest grid.',
     );
   }
-  if (step! > high - low) {
+  if (step! > high - low && high > low) {
     refuse(where, `expected step <= high - low = ${high - low}, received ${step}`, 'Use a smaller step.');
   }
 }

@@ -54,6 +54,10 @@ export class StudyHistory implements History {
     private readonly owner: TrialOwner,
   ) {}
 
+  get observed(): number {
+    return this.trials.length - this.asked;
+  }
+
   has(unit: Float64Array): boolean {
     return this.#find(key(this.space, unit)) !== undefined;
   }

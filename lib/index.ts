@@ -1,4 +1,6 @@
 /** tunesmith's public surface; nothing is defined here. */
+
+export type { Constraint, LinearConstraint, Predicate } from './constraint.js';
 export { type BackendInfo, backendInfo } from './engine/load.js';
 export { TunesmithError } from './errors.js';
 export { maximize, minimize, type OptimizeOptions, type Optimum } from './minimize.js';
@@ -19,6 +21,7 @@ export {
   type Params,
   type Scale,
   type Space,
+  type SpaceOptions,
 } from './space.js';
 export { bayesian } from './strategy/bayesian.js';
 export { grid } from './strategy/grid.js';

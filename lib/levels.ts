@@ -1,9 +1,10 @@
 import type { Choice, Parameter } from './parameter.js';
 
-/** Number of legal values; Infinity for a float without step. */
+/** Number of legal values; Infinity for a float without step, unless low = high: a constant. */
 export function levelCount(parameter: Parameter): number {
   if ('choices' in parameter) return parameter.choices.length;
   const { kind, low, high, step } = parameter;
+  if (low === high) return 1;
   if (kind === 'int') return Math.floor((high - low) / (step ?? 1)) + 1;
   // 1e-9: (1 - 0) / 0.1 must not lose its last step to rounding.
   return step === undefined ? Infinity : Math.floor((high - low) / step + 1e-9) + 1;
@@ -22,11 +23,11 @@ export function levelValue(parameter: Parameter, k: number): Choice {
 /** The k with levelValue(k) = value, within 1e-9 steps for floats; -1 if the value is not legal. */
 export function levelOf(parameter: Parameter, value: unknown): number {
   if ('choices' in parameter) return parameter.choices.indexOf(value as never);
-  const { kind, low, step = 1 } = parameter;
+  const { kind, low, high, step = 1 } = parameter;
   if (typeof value !== 'number') return -1;
   const k = Math.round((value - low) / step);
   if (!(k >= 0 && k < levelCount(parameter))) return -1;
-  const tolerance = kind === 'int' ? 0 : 1e-9 * step;
+  const tolerance = kind === 'int' || low === high ? 0 : 1e-9 * step;
   return Math.abs((levelValue(parameter, k) as number) - value) <= tolerance ? k : -1;
 }
 

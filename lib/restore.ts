@@ -1,8 +1,9 @@
 import { checkEvent } from './check-event.js';
+import { describe, violated } from './constraint.js';
 import { show, TunesmithError } from './errors.js';
 import { checkOptions, remedy } from './options.js';
 import { checkSnapshot, eventFromJson, type Snapshot } from './snapshot.js';
-import type { Infer, Space } from './space.js';
+import type { Infer, Params, Space } from './space.js';
 import { strategyFromJson, strategyNames } from './strategy/by-name.js';
 import type { Strategy } from './strategy/strategy.js';
 import { createStudy, type Study, type StudyRecord } from './study.js';
@@ -15,7 +16,9 @@ export interface RestoreOptions {
 /**
  * The study that a snapshot was taken of: its next proposal is, bit for bit, what the original's would have been.
  * Trials that were running are running: tell them by number.
- * Throws INVALID_SNAPSHOT, SPACE_MISMATCH, UNKNOWN_STRATEGY, and whatever the strategy throws for its options.
+ * The space must have the predicates of the original's again, for functions are not saved.
+ * Throws INVALID_SNAPSHOT, SPACE_MISMATCH, PREDICATE_REQUIRED, UNKNOWN_STRATEGY, and whatever the strategy throws for its
+ * options.
  */
 export function restoreStudy<S extends Space>(
   space: S,
@@ -32,6 +35,7 @@ export function restoreStudy<S extends Space>(
     trials: trials ?? undefined,
   });
   replay(study as unknown as StudyRecord, events);
+  checkLegal(study as unknown as StudyRecord);
   (study as unknown as StudyRecord).history.memory = memory ?? undefined;
   return study;
 }
@@ -49,6 +53,20 @@ function replay({ history, sign }: StudyRecord, events: Snapshot['events']): voi
         { cause },
       );
     }
+  }
+}
+
+/** Only legal configurations are ever asked or observed: an illegal one tells of another predicate. */
+function checkLegal({ space, trials }: StudyRecord): void {
+  if (space.constraints.length === 0) return;
+  for (const { number, params } of trials) {
+    const index = violated(space.constraints, { ...params } as Params);
+    if (index < 0) continue;
+    throw new TunesmithError(
+      'SPACE_MISMATCH',
+      `restoreStudy: expected the predicates of the original study, received one that refuses trial ${number}: ` +
+        `constraints[${index}] (${describe(space.constraints[index])}). Restore with the space that the study was created with.`,
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Constraint, describe, type LinearConstraint } from './constraint.js';
 import { reasonOf, show, TunesmithError } from './errors.js';
 import type { Event } from './history.js';
 import type { Parameter, Params, Space } from './space.js';
@@ -16,10 +17,15 @@ export type SnapshotEvent =
   | { readonly report: number; readonly resource: number; readonly value: number | null }
   | { readonly fail: number; readonly error: string };
 
+/** A constraint as a snapshot holds it: linear ones whole, a predicate as a reminder to give it again. */
+export type SnapshotConstraint = LinearConstraint | { readonly predicate: string };
+
 /** A whole study as plain JSON: the events in order, and what they happened to. */
 export interface Snapshot {
   readonly version: 1;
   readonly space: readonly ({ readonly name: string } & Parameter)[];
+  /** Absent: none. */
+  readonly constraints?: readonly SnapshotConstraint[];
   readonly direction: Direction;
   readonly strategy: { readonly name: string; readonly options: { readonly [key: string]: Json } };
   readonly seed: number;
@@ -32,6 +38,12 @@ export interface Snapshot {
 /** The space as a snapshot holds it. */
 export function spaceToJson(space: Space): Snapshot['space'] {
   return space.names.map((name) => ({ name, ...space.parameters[name] }));
+}
+
+/** The space's constraints as a snapshot holds them. */
+export function constraintsToJson({ constraints }: Space): Pick<Snapshot, 'constraints'> {
+  const toJson = (each: Constraint) => (typeof each === 'function' ? { predicate: each.name } : each);
+  return constraints.length === 0 ? {} : { constraints: constraints.map(toJson) };
 }
 
 export function eventToJson(event: Event, sign: number): SnapshotEvent {
@@ -67,7 +79,8 @@ export function eventFromJson(json: SnapshotEvent, sign: number, known: number):
 
 /**
  * Checks that this is a snapshot of a study over this space.
- * Throws INVALID_SNAPSHOT if it is none, damaged or of another version, SPACE_MISMATCH naming the first differing parameter.
+ * Throws INVALID_SNAPSHOT if it is none, damaged or of another version, SPACE_MISMATCH naming the first differing parameter
+ * or constraint, PREDICATE_REQUIRED where the space lacks a predicate of the snapshot's.
  */
 export function checkSnapshot(space: Space, json: unknown): Snapshot {
   const snapshot = json as Snapshot;
@@ -93,11 +106,13 @@ export function checkSnapshot(space: Space, json: unknown): Snapshot {
     );
   }
   checkSameSpace(spaceToJson(space), snapshot.space);
+  checkSameConstraints(space.constraints, snapshot.constraints ?? []);
   return snapshot;
 }
 
 /** Events and space are checked one by one, options and memory by the strategy. */
-function damagedField({ direction, strategy, seed, trials }: Snapshot): keyof Snapshot | undefined {
+function damagedField({ direction, strategy, seed, trials, constraints }: Snapshot): keyof Snapshot | undefined {
+  if (constraints !== undefined && !Array.isArray(constraints)) return 'constraints';
   if (direction !== 'minimize' && direction !== 'maximize') return 'direction';
   if (typeof strategy?.name !== 'string' || typeof strategy.options !== 'object' || strategy.options === null) {
     return 'strategy';
@@ -119,10 +134,36 @@ function checkSameSpace(expected: Snapshot['space'], received: Snapshot['space']
   }
 }
 
+function checkSameConstraints(expected: readonly Constraint[], received: readonly SnapshotConstraint[]): void {
+  for (let i = 0; i < Math.max(expected.length, received.length); i++) {
+    const [here, there] = [expected[i], received[i]];
+    const predicate = typeof there === 'object' && there !== null && 'predicate' in there;
+    if (predicate && typeof here === 'function') continue;
+    if (typeof here !== 'function' && canonical(here) === canonical(there)) continue;
+    if (predicate) {
+      throw new TunesmithError(
+        'PREDICATE_REQUIRED',
+        `restoreStudy: expected constraints[${i}] to be the predicate ${there.predicate} of the original study, received ` +
+          `${here === undefined ? 'none' : describe(here)}. Functions are not saved: give the space its predicate again.`,
+      );
+    }
+    throw new TunesmithError(
+      'SPACE_MISMATCH',
+      `restoreStudy: expected the constraints of the snapshot, received others at constraints[${i}]: ` +
+        `snapshot ${canonical(there)}, space ${typeof here === 'function' ? describe(here) : canonical(here)}. ` +
+        'Restore with the space that the study was created with.',
+    );
+  }
+}
+
 /** JSON with sorted keys. */
-function canonical(parameter: object | undefined): string {
-  if (typeof parameter !== 'object' || parameter === null) return parameter === undefined ? 'nothing' : show(parameter);
-  return JSON.stringify(Object.fromEntries(Object.entries(parameter).sort(([a], [b]) => (a < b ? -1 : 1))));
+function canonical(value: object | undefined): string {
+  if (typeof value !== 'object' || value === null) return value === undefined ? 'nothing' : show(value);
+  const sorted = (_: string, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each;
+  return JSON.stringify(value, sorted);
 }
 
 function finiteOrNull(value: number): number | null {

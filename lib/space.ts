@@ -1,15 +1,18 @@
 import { checkParameter, refuse } from './check-parameter.js';
+import { type Constraint, checkConstraints, type LinearConstraint, type Predicate } from './constraint.js';
 import { show } from './errors.js';
-import { remedy } from './options.js';
+import { checkOptions, remedy } from './options.js';
 import type { Choice, Condition, Parameter } from './parameter.js';
 
 export * from './parameter.js';
 
-/** A search space: immutable plain data, made by defineSpace. */
+/** A search space: immutable data, plain but for predicates; made by defineSpace. */
 export interface Space<P extends { readonly [name: string]: Parameter } = { readonly [name: string]: Parameter }> {
   readonly parameters: P;
   /** Parameter names, parents before children, otherwise in order of declaration. */
   readonly names: readonly string[];
+  /** What every configuration must satisfy beside the parameters' ranges. */
+  readonly constraints: readonly Constraint[];
 }
 
 /** Parameter values by name; inactive parameters are absent. */
@@ -35,11 +38,25 @@ export type Infer<S extends Space> =
       >
     : never;
 
+type NumericName<V> = { [K in keyof V]-?: NonNullable<V[K]> extends number | boolean ? K : never }[keyof V] & string;
+
+/** Not LinearConstraint<never>, whose sum would take any name. */
+type LinearOver<Name extends string> = [Name] extends [never] ? never : LinearConstraint<Name>;
+
+export interface SpaceOptions<P extends { readonly [name: string]: Parameter }> {
+  /** Only configurations that satisfy all of them are proposed: predicates, and linear inequalities as plain data. */
+  readonly constraints?: readonly (LinearOver<NumericName<Infer<Space<P>>>> | Predicate<Infer<Space<P>>>)[];
+}
+
 /**
- * A search space from parameters by name. Checks every parameter and every condition.
- * Throws INVALID_SPACE for what no search could use, UNKNOWN_OPTION for a misspelt option.
+ * A search space from parameters by name. Checks every parameter, condition and constraint.
+ * Throws INVALID_SPACE for what no search could use, UNKNOWN_OPTION for a misspelt option, INVALID_CONSTRAINT.
  */
-export function defineSpace<const P extends { readonly [name: string]: Parameter }>(parameters: P): Space<P> {
+export function defineSpace<const P extends { readonly [name: string]: Parameter }>(
+  parameters: P,
+  options: SpaceOptions<NoInfer<P>> = {},
+): Space<P> {
+  checkOptions('defineSpace', options, ['constraints']);
   if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
     refuse('defineSpace', `expected parameters by name, received ${show(parameters)}`, EXAMPLE);
   }
@@ -49,7 +66,11 @@ export function defineSpace<const P extends { readonly [name: string]: Parameter
   if (Object.hasOwn(parameters, '__proto__')) refuse('defineSpace', 'unexpected name "__proto__"', 'Rename it.');
   for (const [name, parameter] of entries) checked[name] = checkParameter(name, parameter);
   const names = parentsFirst(checked);
-  return Object.freeze({ parameters: Object.freeze({ ...checked }) as unknown as P, names: Object.freeze(names) });
+  return Object.freeze({
+    parameters: Object.freeze({ ...checked }) as unknown as P,
+    names: Object.freeze(names),
+    constraints: checkConstraints(checked, (options.constraints ?? []) as unknown as readonly Constraint[]),
+  });
 }
 
 const EXAMPLE = 'Write for example defineSpace({ learningRate: float(1e-5, 1e-1, { scale: "log" }) }).';

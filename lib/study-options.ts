@@ -3,8 +3,10 @@ import { show, TunesmithError } from './errors.js';
 import { checkOptions } from './options.js';
 import type { Direction } from './snapshot.js';
 import type { Space } from './space.js';
+import { anchorOf } from './strategy/anchor.js';
+import { configurationCount } from './strategy/combinations.js';
 import type { Problem, Strategy } from './strategy/strategy.js';
-import { cardinality, defaultsOf, domainOf, snap } from './unit-cube.js';
+import { defaultsOf, domainOf, satisfies, snap } from './unit-cube.js';
 
 export interface StudyOptions<S extends Space = Space> {
   readonly space: S;
@@ -29,7 +31,9 @@ export function checkStudyOptions(options: StudyOptions): void {
       `createStudy: expected ${expected}, received ${show(received)}. ${help}`,
     );
   };
-  if (!Array.isArray(space?.names) || typeof space.parameters !== 'object') {
+  // Not a copy by JSON, which loses predicates.
+  const whole = Array.isArray(space?.names) && Array.isArray(space.constraints) && !space.constraints.includes(null);
+  if (!whole || typeof space.parameters !== 'object') {
     refuse('space to be a search space', space, 'Make one with defineSpace({ ... }).');
   }
   if (direction !== 'minimize' && direction !== 'maximize') {
@@ -46,19 +50,27 @@ export function checkStudyOptions(options: StudyOptions): void {
   }
 }
 
-/** What the strategy is told of the space. The engine is loaded when a strategy first asks for it. */
+/**
+ * What the strategy is told of the space. The engine is loaded when it is first asked for.
+ * Throws NO_LEGAL_CONFIGURATION where none is found that satisfies the constraints.
+ */
 export function problemOf(space: Space, seed: number, trialLimit: number | undefined): Problem {
-  return {
+  const rest = {
     space,
     trialLimit,
     domain: domainOf(space),
     names: space.names,
     seed,
+    cardinality: configurationCount(space),
+    defaults: defaultsOf(space),
+    snap: (unit: Float64Array) => snap(space, unit),
+    isLegal: (unit: Float64Array) => satisfies(space, unit),
+  };
+  return {
+    ...rest,
+    anchor: space.constraints.length === 0 ? undefined : anchorOf({ ...rest, engine: loadEngine() }),
     get engine() {
       return loadEngine();
     },
-    cardinality: cardinality(space),
-    defaults: defaultsOf(space),
-    snap: (unit) => snap(space, unit),
   };
 }

@@ -3,7 +3,7 @@ import { show, TunesmithError } from './errors.js';
 import { StudyHistory } from './history.js';
 import { checkOptions } from './options.js';
 import { type Objective, type Runnable, type RunOptions, runStudy } from './run.js';
-import { type Direction, eventToJson, type Snapshot, spaceToJson } from './snapshot.js';
+import { constraintsToJson, type Direction, eventToJson, type Snapshot, spaceToJson } from './snapshot.js';
 import type { Infer, Space } from './space.js';
 import { bayesian } from './strategy/bayesian.js';
 import type { Strategy } from './strategy/strategy.js';
@@ -184,6 +184,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     return {
       version: 1,
       space: spaceToJson(this.space),
+      ...constraintsToJson(this.space),
       direction: this.direction,
       strategy: { name: this.strategy.name, options: this.strategy.options },
       seed: this.seed,

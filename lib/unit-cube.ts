@@ -5,6 +5,7 @@
  * Scaled grid: its real points, normalized between half a step below the first and half a step above the last.
  * Inactive parameters rest at one fixed legal value.
  */
+import { describe, violated } from './constraint.js';
 import type { Dimension } from './engine/engine.js';
 import { show, TunesmithError } from './errors.js';
 import { expectation, isLegal, levelCount, levelOf, levelValue } from './levels.js';
@@ -40,7 +41,7 @@ export function domainOf(space: Space): readonly Dimension[] {
   return cubeOf(space).domain;
 }
 
-/** Number of distinct legal configurations, conditions counted exactly; Infinity when some parameter is continuous. */
+/** Number of distinct configurations, constraints or not; conditions counted exactly; Infinity with a continuous one. */
 export function cardinality(space: Space): number {
   return cubeOf(space).cardinality;
 }
@@ -95,20 +96,26 @@ export function keyOf(space: Space, params: Params): string {
   return text;
 }
 
-/** The point of the parameters' defaults; undefined unless every parameter that they make active has one. */
+/** True if the configuration at this point of the cube satisfies the constraints. Throws CONSTRAINT_FAILED. */
+export function satisfies(space: Space, unit: Float64Array): boolean {
+  return space.constraints.length === 0 || violated(space.constraints, decode(space, unit)) < 0;
+}
+
+/** The point of the parameters' defaults; undefined unless every parameter that they make active has one or is constant. */
 export function defaultsOf(space: Space): Float64Array | undefined {
   const params: { [name: string]: Choice } = {};
   for (const axis of cubeOf(space).axes) {
     if (!isActive(axis, params)) continue;
-    if (axis.parameter.default === undefined) return undefined;
-    params[axis.name] = axis.parameter.default;
+    const value = axis.count === 1 ? levelValue(axis.parameter, 0) : axis.parameter.default;
+    if (value === undefined) return undefined;
+    params[axis.name] = value;
   }
   return encode(space, params);
 }
 
 /**
  * A clean copy of parameter values given from outside. `where` opens the message.
- * Throws INVALID_PARAMS for unknown, missing, inactive or illegal ones.
+ * Throws INVALID_PARAMS for unknown, missing, inactive or illegal ones, and where a constraint is violated.
  */
 export function validateParams(space: Space, given: object, where: string): Params {
   const fail = (problem: string, help: string): never => {
@@ -138,6 +145,11 @@ export function validateParams(space: Space, given: object, where: string): Para
     } else {
       params[name] = Number.isFinite(axis.count) ? levelValue(parameter, levelOf(parameter, value)) : value;
     }
+  }
+  const constraint = violated(space.constraints, { ...params });
+  if (constraint >= 0) {
+    const rule = `constraints[${constraint}] (${describe(space.constraints[constraint])})`;
+    fail(`expected values that satisfy ${rule}, received ${JSON.stringify(params)}`, 'Give a legal configuration.');
   }
   return params;
 }
@@ -183,7 +195,7 @@ function continuous({ low, high, scale }: Numeric): Coding {
 }
 
 function discrete(parameter: Parameter, count: number): Coding {
-  if ('choices' in parameter || parameter.scale === 'linear') {
+  if ('choices' in parameter || parameter.scale === 'linear' || count === 1) {
     return {
       decode: (u) => levelValue(parameter, clampIndex(Math.floor(u * count), count)),
       encode: (value) => (levelOf(parameter, value) + 0.5) / count,

@@ -16,7 +16,8 @@ One JSON object a line in, one a line out, in order; values are minimized.
   {"cmd":"close"}                                   -> {"ok":true}, and the process ends
 
 Parameter types: float, int (low, high, optional step, log or scale), categorical, ordinal (choices), bool; each may have
-default and when. Further keys of create are options of the strategy (levels, sampling, minResource, searcher, ...);
+default and when. "constraints":[{"sum":{"x":1,"y":2},"atMost":10}, ...] beside "space" (in create and restore): linear
+inequalities (atMost, atLeast) that every configuration satisfies. Further keys of create are options of the strategy (levels, sampling, minResource, searcher, ...);
 "budget" is how many configurations are asked for at most, "trials" the same said strictly (a grid must have that size).
 An ask that finds nothing replies "params":null with "done":true, or "waiting":true while a rung waits for tells; iterative
 trials carry "resource" (train up to here) and "resumeFrom" (already trained to here).

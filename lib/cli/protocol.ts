@@ -70,7 +70,7 @@ function commandOf({ cmd }: Message): Command {
 }
 
 function create(session: ProtocolSession, { cmd: _, ...message }: Message): Message {
-  const { space, seed, budget, trials, strategy = 'bayesian', ...options } = message;
+  const { space, constraints, seed, budget, trials, strategy = 'bayesian', ...options } = message;
   if (budget !== undefined && !(Number.isSafeInteger(budget) && (budget as number) >= 1)) {
     throw new TunesmithError(
       'INVALID_OPTIONS',
@@ -81,7 +81,7 @@ function create(session: ProtocolSession, { cmd: _, ...message }: Message): Mess
   // A grid ends by itself, and only a number of trials stated as such must equal its size.
   const limit = trials ?? (chosen.name === 'grid' ? undefined : budget);
   session.study = createStudy({
-    space: spaceFrom('create', space),
+    space: spaceFrom('create', space, constraints),
     direction: 'minimize',
     strategy: chosen,
     seed: seed as number | undefined,
@@ -90,7 +90,7 @@ function create(session: ProtocolSession, { cmd: _, ...message }: Message): Mess
   return { ok: true };
 }
 
-function spaceFrom(where: string, given: unknown): Space {
+function spaceFrom(where: string, given: unknown, constraints: unknown = []): Space {
   if (!Array.isArray(given)) {
     throw new TunesmithError(
       'INVALID_SPACE',
@@ -109,13 +109,19 @@ function spaceFrom(where: string, given: unknown): Space {
     }
     parameters.set(name, parameterFrom(where, name, entry));
   }
-  return defineSpace(Object.fromEntries(parameters));
+  const linear = Array.isArray(constraints) ? constraints.map(withoutNulls) : constraints;
+  return defineSpace(Object.fromEntries(parameters), { constraints: linear as never });
+}
+
+/** Clients in other languages write absent values as null. */
+function withoutNulls(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 }
 
 /** {"type":"float","low":..,"high":..,"log":true} as a parameter; defineSpace checks what it holds. */
 function parameterFrom(where: string, name: string, entry: Message): Parameter {
-  const present = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null));
-  const { name: _, type, log, ...rest } = present;
+  const { name: _, type, log, ...rest } = withoutNulls(entry) as Message;
   if (!kinds.includes(type as string)) {
     throw new TunesmithError(
       'INVALID_SPACE',
@@ -195,9 +201,9 @@ function snapshot(session: ProtocolSession, message: Message): Message {
 }
 
 function restore(session: ProtocolSession, message: Message): Message {
-  checkOptions('restore', message, ['cmd', 'snapshot', 'space']);
-  const { snapshot, space } = message;
-  session.study = restoreStudy(spaceFrom('restore', space), snapshot) as Study<object>;
+  checkOptions('restore', message, ['cmd', 'snapshot', 'space', 'constraints']);
+  const { snapshot, space, constraints } = message;
+  session.study = restoreStudy(spaceFrom('restore', space, constraints), snapshot) as Study<object>;
   return { ok: true };
 }
 

@@ -33,6 +33,8 @@ export interface ProposeRequest {
   readonly losses: Float64Array;
   /** p×d, asked and not yet told. */
   readonly pending: Float64Array;
+  /** m×d legal points; where given, proposals come from among them. */
+  readonly candidates?: Float64Array;
   readonly count: number;
   readonly seed: number;
   /** Number of the first proposal: keys the random streams. */
@@ -55,7 +57,7 @@ export interface SurrogateProposal {
 }
 
 export interface ProposeResult {
-  /** Fewer than count only if the domain is exhausted. */
+  /** Fewer than count only if the domain, or the list of candidates, is exhausted. */
   readonly proposals: readonly SurrogateProposal[];
   readonly hyperparameters: Hyperparameters;
 }
@@ -120,7 +122,7 @@ export interface Posterior {
 }
 
 /** Purposes of random streams; the numbers of native/core/random.hpp. */
-export const Purpose = { randomSearch: 1, fallback: 8 } as const;
+export const Purpose = { randomSearch: 1, fallback: 8, constrained: 9, anchor: 10 } as const;
 
 export interface Engine {
   readonly name: 'native' | 'portable';

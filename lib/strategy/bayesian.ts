@@ -1,6 +1,7 @@
 import { choice, flag, integer } from '../check.js';
 import type { AcquisitionName, Hyperparameters, KernelName, PriorName, ProposeRequest } from '../engine/engine.js';
 import { checkOptions } from '../options.js';
+import { constrainedSearch } from './constrained.js';
 import { pseudoRandomDraw, sobolDraw } from './random.js';
 import type { History, Json, Problem, Proposal, Session, Strategy, TrialView } from './strategy.js';
 import { type Draw, unseenPoints } from './unseen.js';
@@ -29,6 +30,9 @@ const ALWAYS_REFIT = 150;
 const GROWTH = 1.05;
 /** Every so many fits one starts from the default hyperparameters: a way out of a poor local optimum. */
 const COLD_FIT_PERIOD = 5;
+
+/** Points from which the initial design under constraints picks one. */
+const CHOICE = 32;
 
 /** What one proposal leaves to the next. */
 interface Memory {
@@ -67,6 +71,7 @@ function openBayesian(problem: Problem, settings: Settings): Session {
   const design = designOf(problem);
   const uniform = pseudoRandomDraw(problem);
   const d = problem.domain.length;
+  const constrained = problem.anchor === undefined ? undefined : constrainedSearch(problem);
   return {
     trialCount: undefined,
     iterative: false,
@@ -75,20 +80,22 @@ function openBayesian(problem: Problem, settings: Settings): Session {
       const missing = (settings.initial ?? designSize(d, history.trialLimit)) - history.trials.length;
       if (missing > 0 || !observations.losses.some(Number.isFinite)) {
         const wanted = missing > 0 ? Math.min(count, missing) : count;
-        const units = unseen(history, wanted, (k) => design(k, history));
+        const units = await unseen(history, wanted, (k) => design(k, history), [], signal);
         const status = units.length < wanted ? 'exhausted' : 'ready';
         return { proposals: units.map((unit) => ({ unit })), status, memory: history.memory };
       }
       const { request, fitting } = requestOf(problem, settings, history, observations, count);
-      const { proposals, hyperparameters } = await problem.engine.propose(request, signal);
+      const { proposals, hyperparameters } = await (constrained === undefined
+        ? problem.engine.propose(request, signal)
+        : constrained(request, (unit) => !history.has(unit), signal));
       const fresh: Proposal[] = proposals
         .map(({ unit, ...prediction }) => ({ unit: problem.snap(unit), prediction }))
         .filter(({ unit }) => !history.has(unit));
       // In Hyperband the engine does not see every trial, and of a parameter with very many levels it sees only some.
       const taken = fresh.map(({ unit }) => unit);
-      const drawn = unseen(history, count - fresh.length, uniform, taken).map((unit) => ({ unit }));
+      const drawn = await unseen(history, count - fresh.length, uniform, taken, signal);
       return {
-        proposals: [...fresh, ...drawn],
+        proposals: [...fresh, ...drawn.map((unit) => ({ unit }))],
         status: fresh.length + drawn.length < count ? 'exhausted' : 'ready',
         memory: { ...fitting, hyperparameters } as unknown as Json,
       };
@@ -101,12 +108,31 @@ function designSize(d: number, trialLimit = Infinity): number {
   return Math.max(2, Math.min(Math.max(d + 1, 5), Math.floor(trialLimit / 4)));
 }
 
-/** Point k of the initial design: the defaults where stated, the centre, Sobol points; those already seen are passed over. */
+/**
+ * Point k of the initial design: the defaults where stated, the centre, Sobol points; those already seen are passed over.
+ * Under constraints: of CHOICE Sobol points the legal one farthest from all trials. Source: Mitchell (1991), best candidate.
+ */
 function designOf(problem: Problem): (k: number, history: History) => Float64Array {
   const centre = problem.snap(new Float64Array(problem.domain.length).fill(0.5));
-  const first = problem.defaults === undefined ? [centre] : [problem.defaults, centre];
+  const first = (problem.defaults === undefined ? [centre] : [problem.defaults, centre]).filter(problem.isLegal);
   const sobol: Draw = sobolDraw(problem);
-  return (k, history) => (k < first.length && !history.has(first[k]) ? first[k] : sobol(k));
+  const point = problem.anchor === undefined ? sobol : farthestOf(problem, sobol);
+  return (k, history) => (k < first.length && !history.has(first[k]) ? first[k] : point(k, history));
+}
+
+function farthestOf({ snap, isLegal }: Problem, sobol: Draw): (k: number, history: History) => Float64Array {
+  return (k, { trials }) => {
+    const points = Array.from({ length: CHOICE }, (_, i) => snap(sobol(k * CHOICE + i)));
+    const legal = points.filter(isLegal);
+    const distances = legal.map((unit) =>
+      trials.reduce((least, trial) => Math.min(least, squaredDistance(trial.unit, unit)), Infinity),
+    );
+    return legal[distances.indexOf(Math.max(...distances))] ?? points[0];
+  };
+}
+
+function squaredDistance(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, u, i) => sum + (u - b[i]) ** 2, 0);
 }
 
 /** Trials as the engine takes them. */

@@ -1,8 +1,9 @@
 import type { Dimension } from '../engine/engine.js';
 import { levelCount, levelValue } from '../levels.js';
 import type { Parameter } from '../parameter.js';
-import { defineSpace } from '../space.js';
-import { encode } from '../unit-cube.js';
+import { defineSpace, type Space } from '../space.js';
+import { cardinality, domainOf, encode, satisfies } from '../unit-cube.js';
+import type { Problem } from './strategy.js';
 
 /** Values of one coordinate, in the order in which they are visited. */
 export interface Values {
@@ -23,6 +24,41 @@ export function everyValue(name: string, parameter: Parameter): Values {
   const alone = defineSpace({ [name]: { ...parameter, when: undefined } as Parameter });
   const at = (i: number): number => encode(alone, { [name]: levelValue(parameter, i) })[0];
   return { count: levelCount(parameter), at };
+}
+
+/** All combinations of the space's discrete values; each active continuous coordinate is drawn by `draw`. */
+export function allCombinations(
+  { domain, names, space }: Pick<Problem, 'domain' | 'names' | 'space'>,
+  draw: () => number,
+): Combinations {
+  const values = names.map((name, i): Values => {
+    if (domain[i].kind === 'continuous') return { count: 1, at: draw };
+    const { levels } = domain[i];
+    // The engine sees only some of very many levels.
+    const complete = levels.length === levelCount(space.parameters[name]);
+    return complete ? { count: levels.length, at: (k) => levels[k] } : everyValue(name, space.parameters[name]);
+  });
+  return combinations(domain, values);
+}
+
+/** Spaces with at most so many configurations are counted one by one. */
+const COUNTED = 10_000;
+const counts = new WeakMap<Space, number>();
+
+/**
+ * Number of distinct legal configurations; Infinity when some parameter is continuous. With constraints an upper bound where
+ * the space has more than 10,000 configurations before them.
+ */
+export function configurationCount(space: Space): number {
+  const bound = cardinality(space);
+  if (space.constraints.length === 0 || bound > COUNTED) return bound;
+  let count = counts.get(space);
+  if (count === undefined) {
+    const every = allCombinations({ space, domain: domainOf(space), names: space.names }, () => 0.5);
+    count = Array.from({ length: bound }, (_, k) => satisfies(space, every.at(k))).filter(Boolean).length;
+    counts.set(space, count);
+  }
+  return count;
 }
 
 /**

@@ -3,8 +3,8 @@ import { show, TunesmithError } from '../errors.js';
 import { levelCount } from '../levels.js';
 import { checkOptions, remedy } from '../options.js';
 import type { Parameter } from '../parameter.js';
-import { combinations, everyValue, type Values } from './combinations.js';
-import type { Json, Problem, Session, Strategy } from './strategy.js';
+import { type Combinations, combinations, everyValue, type Values } from './combinations.js';
+import type { Json, Problem, Proposal, Session, Strategy } from './strategy.js';
 
 export interface GridOptions {
   /** How many values of each numeric parameter: one number for all, or by parameter name. */
@@ -13,12 +13,18 @@ export interface GridOptions {
   readonly trials?: number;
 }
 
+/** Larger grids under constraints are not counted beforehand. */
+const COUNTED = 100_000;
+/** The event loop is given a turn after so many combinations. */
+const TURN = 1024;
+
 /**
  * Grid search: every combination of the parameters' values, each once, in a fixed order, the last parameter fastest.
  * Categorical, ordinal and bool parameters take all their values. A numeric one takes `levels` values, evenly spaced on
  * its scale with both ends (u_i = i / (levels - 1); the centre for one level), or all legal ones if these are fewer.
- * open throws SPACE_UNSUPPORTED for a numeric parameter without levels, GRID_SIZE_MISMATCH if the number of
- * combinations is not the stated number of trials.
+ * Combinations that violate a constraint, or that the study has seen already, are passed over.
+ * open throws SPACE_UNSUPPORTED for a numeric parameter without levels or if every combination violates a constraint,
+ * GRID_SIZE_MISMATCH if the number of legal combinations is not the stated number of trials.
  */
 export function grid(options: GridOptions = {}): Strategy {
   checkOptions('grid', options, ['levels', 'trials']);
@@ -40,25 +46,52 @@ function openGrid(problem: Problem, { levels, trials }: GridOptions): Session {
     domain,
     names.map((name) => valuesOf(name, space.parameters[name], levelsOf(name, levels))),
   );
-  const stated = trials ?? problem.trialLimit;
-  if (stated !== undefined && stated !== points.count) {
-    throw new TunesmithError(
-      'GRID_SIZE_MISMATCH',
-      `grid: expected trials to equal the number of combinations, ${points.count}, received ${stated}. ` +
-        'Leave trials out to visit every combination, or change levels.',
-    );
-  }
+  const known = points.count <= COUNTED || problem.anchor === undefined ? countLegal(problem, points) : undefined;
+  checkSize(points.count, known, trials ?? problem.trialLimit);
+  /** Combinations before this one are illegal or in the history, and stay so. */
+  let spent = 0;
   return {
-    trialCount: points.count,
+    trialCount: known,
     iterative: false,
-    async propose({ asked }, count) {
-      const left = Math.min(count, points.count - asked);
-      const proposals = Array.from({ length: Math.max(0, left) }, (_, i) => ({
-        unit: problem.snap(points.at(asked + i)),
-      }));
-      return { proposals, status: left < count ? 'exhausted' : 'ready' };
+    async propose(history, count, signal) {
+      const proposals: Proposal[] = [];
+      for (let k = spent; k < points.count && proposals.length < count; k++) {
+        if (k % TURN === TURN - 1) {
+          await new Promise((resolve) => setImmediate(resolve));
+          signal?.throwIfAborted();
+        }
+        const unit = problem.snap(points.at(k));
+        const passed = history.has(unit) || !problem.isLegal(unit);
+        if (!passed) proposals.push({ unit });
+        else if (k === spent) spent++;
+      }
+      return { proposals, status: proposals.length < count ? 'exhausted' : 'ready' };
     },
   };
+}
+
+/** Without constraints this takes no enumeration. */
+function countLegal({ anchor, snap, isLegal }: Problem, points: Combinations): number {
+  if (anchor === undefined) return points.count;
+  let legal = 0;
+  for (let k = 0; k < points.count; k++) if (isLegal(snap(points.at(k)))) legal++;
+  return legal;
+}
+
+/** `known`: the combinations that satisfy the constraints; undefined: too many to count, at most `count`. */
+function checkSize(count: number, known: number | undefined, stated: number | undefined): void {
+  if (known === 0) {
+    throw new TunesmithError(
+      'SPACE_UNSUPPORTED',
+      `grid: expected combinations that satisfy the constraints, received none among ${count}. Raise levels.`,
+    );
+  }
+  if (stated === undefined || stated === known || (known === undefined && stated <= count)) return;
+  throw new TunesmithError(
+    'GRID_SIZE_MISMATCH',
+    `grid: expected trials to equal the number of combinations, ${known ?? `at most ${count}`}, received ${stated}. ` +
+      'Leave trials out to visit every combination, or change levels.',
+  );
 }
 
 function checkNames(given: readonly string[], names: readonly string[]): void {

@@ -18,8 +18,8 @@ export interface RandomOptions {
 const BLOCK = 256;
 
 /**
- * Random search: draw k is a function of (seed, k) alone, uniform on the unit cube. A finite space is never asked the same
- * configuration twice, and is exhausted when all were asked or told.
+ * Random search: draw k is a function of (seed, k) alone, uniform on the unit cube. A draw that violates a constraint, or that
+ * the study has seen, is replaced; a finite space is exhausted when all legal configurations were asked or told.
  * open throws TRIALS_REQUIRED for a Latin hypercube whose number of trials neither the options nor the study state.
  * Source: Bergstra & Bengio (2012); Owen (1998) for scrambled Sobol points; McKay et al. (1979) for Latin hypercubes.
  */
@@ -35,13 +35,14 @@ export function random(options: RandomOptions = {}): Strategy {
 function openRandom(problem: Problem, sampling: (typeof samplings)[number], trials: number | undefined): Session {
   const total = trials ?? (sampling === 'latin-hypercube' ? problem.trialLimit : undefined);
   const draw = drawOf(problem, sampling, total);
-  const unseen = unseenPoints(problem);
+  const unseen = unseenPoints(problem, true);
   return {
     trialCount: total,
     iterative: false,
-    async propose(history, count) {
+    async propose(history, count, signal) {
       const wanted = Math.min(count, (total ?? Infinity) - history.asked);
-      const proposals: Proposal[] = unseen(history, wanted, draw).map((unit) => ({ unit }));
+      const units = await unseen(history, wanted, draw, [], signal);
+      const proposals: Proposal[] = units.map((unit) => ({ unit }));
       return { proposals, status: proposals.length < count ? 'exhausted' : 'ready' };
     },
   };

@@ -14,6 +14,7 @@ export function searcherView(rungs: ReadonlySet<number>, enough: number): (histo
       return history.trials.flatMap((trial) => viewAt(trial, resource) ?? []);
     },
     asked: history.asked,
+    observed: history.observed,
     trialLimit: history.trialLimit,
     memory: history.memory,
     has: (unit) => history.has(unit),

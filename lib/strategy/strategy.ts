@@ -25,6 +25,8 @@ export interface History {
   readonly trials: readonly TrialView[];
   /** Number of configurations proposed so far. */
   readonly asked: number;
+  /** Number of configurations told without having been asked. */
+  readonly observed: number;
   /** Stated number of trials, if any. */
   readonly trialLimit: number | undefined;
   /** What the strategy's last proposal asked to be remembered. */
@@ -61,14 +63,21 @@ export interface Problem {
   readonly names: readonly string[];
   readonly seed: number;
   readonly engine: Engine;
-  /** Distinct legal configurations; Infinity when some parameter is continuous. */
+  /**
+   * Distinct legal configurations; Infinity when some parameter is continuous. Constraints count in spaces small enough to
+   * try every configuration; elsewhere this is an upper bound.
+   */
   readonly cardinality: number;
   /** Stated number of trials of the study, if any. */
   readonly trialLimit: number | undefined;
   /** Unit-cube point of the parameters' stated defaults, if every parameter has one. */
   readonly defaults: Float64Array | undefined;
-  /** Nearest legal point (inactive dimensions reset). */
+  /** A point that satisfies the constraints; undefined where there are none. */
+  readonly anchor: Float64Array | undefined;
+  /** Nearest legal point (inactive dimensions reset), constraints apart. */
   snap(unit: Float64Array): Float64Array;
+  /** True if the configuration satisfies the constraints. Throws CONSTRAINT_FAILED where a predicate does. */
+  isLegal(unit: Float64Array): boolean;
 }
 
 /** How trial became what it is. `proceed`: go on training to `resource`. */

@@ -1,55 +1,115 @@
 import { Purpose } from '../engine/engine.js';
-import { type Combinations, combinations, everyValue } from './combinations.js';
+import { levelCount } from '../levels.js';
+import type { FloatParameter, Parameter } from '../parameter.js';
+import { allCombinations, type Combinations } from './combinations.js';
+import { scattered } from './scattered.js';
 import type { History, Problem } from './strategy.js';
+import { type Stream, streamOf } from './stream.js';
+import { walk } from './walk.js';
 
 /** Point (length d) number k of a sequence; need not be legal. */
 export type Draw = (k: number) => Float64Array;
 
-/** Draws again so often before the space is searched for what is left. */
-const RETRIES = 32;
+/** Uniform draws before walks begin: about as many as a few walks cost. */
+const REDRAWS = 32;
+const CONSTRAINED_REDRAWS = 512;
+const WALKS = 8;
+const SMALL = 10_000;
+/** Combinations tried before a space with continuous parameters counts as exhausted, or very large ones do. */
+const SCANNED = { continuous: 1 << 12, finite: 1 << 24 };
+/** The event loop is given a turn after so many configurations. */
+const TURN = 1024;
 
-/** Up to `wanted` points that neither the history nor `taken` holds. */
-type Unseen = (history: History, wanted: number, draw: Draw, taken?: readonly Float64Array[]) => Float64Array[];
+/** Up to `wanted` legal points that neither the history nor `taken` holds. */
+type Unseen = (
+  history: History,
+  wanted: number,
+  draw: Draw,
+  taken?: readonly Float64Array[],
+  signal?: AbortSignal,
+) => Promise<Float64Array[]>;
 
 /**
- * Finds legal points that the history has not seen: of `wanted` points number i is draw(asked + i), snapped. In a finite
- * space a point already seen is redrawn uniformly, at last replaced by the next unseen one after a random place in the
- * enumeration of all configurations. Returns fewer than wanted only if no more are left. Pure: a function of the history.
+ * Finds legal points that the history has not seen: of `wanted` points number i is draw(asked + i), snapped. One that is
+ * illegal or already seen is replaced: by a uniform draw, by the end of a walk from a legal point, at last by the next such
+ * configuration in a scattered order of all. Returns fewer than wanted only if no more are left (of more than 2^24
+ * configurations, or with continuous parameters: if none is found). Pure: a function of the history.
+ * `distinct`: real numbers drawn never coincide, so that in a space where each configuration has one only told configurations
+ * need a look.
  */
-export function unseenPoints(problem: Problem): Unseen {
-  const { engine, seed, domain, names, space, cardinality, snap } = problem;
+export function unseenPoints(problem: Problem, distinct = false): Unseen {
+  const { domain, snap, isLegal, anchor, cardinality } = problem;
   const d = domain.length;
-  let every: Combinations | undefined;
+  const scan = scanOf(problem);
+  const unique = distinct && Object.values(problem.space.parameters).some(isAlwaysReal);
 
-  const redraw = (k: number, seen: (unit: Float64Array) => boolean): Float64Array | undefined => {
-    const numbers = engine.uniform(seed, Purpose.fallback, k, RETRIES * d + 1);
-    for (let retry = 0; retry < RETRIES; retry++) {
-      const unit = snap(numbers.subarray(retry * d, (retry + 1) * d));
-      if (!seen(unit)) return unit;
+  const redraw = async (k: number, history: History, isNew: Test, signal?: AbortSignal) => {
+    const stream = streamOf(problem, Purpose.fallback, k);
+    const redraws = anchor === undefined ? REDRAWS : CONSTRAINED_REDRAWS;
+    for (let redrawn = 0; redrawn < redraws; redrawn++) {
+      const unit = snap(stream.point(d));
+      if (isNew(unit)) return unit;
     }
-    every ??= combinations(
-      domain,
-      names.map((name) => everyValue(name, space.parameters[name])),
-    );
-    const start = Math.floor(numbers[RETRIES * d] * every.count);
-    for (let step = 0; step < every.count; step++) {
-      const unit = every.at((start + step) % every.count);
-      if (!seen(unit)) return unit;
+    // A small space is scanned as fast.
+    if (anchor !== undefined && cardinality > SMALL) {
+      const { trials } = history;
+      for (let walked = 0; walked < WALKS; walked++) {
+        const start = trials[stream.below(trials.length + 1)]?.unit ?? anchor;
+        const unit = walk(problem, start, 2 * d + 2, stream);
+        if (isNew(unit)) return unit;
+      }
     }
-    return undefined;
+    return scan(history, stream, isNew, signal);
   };
 
-  return (history, wanted, draw, taken = []) => {
+  return async (history, wanted, draw, taken = [], signal) => {
     const points: Float64Array[] = [];
     const batch = new Set(taken.map((unit) => unit.join()));
-    const seen = (unit: Float64Array): boolean => history.has(unit) || batch.has(unit.join());
+    const trusted = unique && history.observed === 0;
+    const isSeen = (unit: Float64Array): boolean => history.has(unit) || batch.has(unit.join());
+    const isNew = (unit: Float64Array): boolean => (trusted || !isSeen(unit)) && isLegal(unit);
     for (let i = 0; i < wanted; i++) {
       const drawn = snap(draw(history.asked + i));
-      const unit = cardinality < Infinity && seen(drawn) ? redraw(history.asked + i, seen) : drawn;
+      const unit = isNew(drawn) ? drawn : await redraw(history.asked + i, history, isNew, signal);
       if (unit === undefined) break;
       points.push(unit);
-      if (cardinality < Infinity) batch.add(unit.join());
+      if (!trusted) batch.add(unit.join());
     }
     return points;
+  };
+}
+
+/** True for a real number of at least 2^40 values that every configuration has. */
+function isAlwaysReal(parameter: Parameter): boolean {
+  if (levelCount(parameter) < Infinity || parameter.when !== undefined) return false;
+  const { low, high } = parameter as FloatParameter;
+  return high - low > 2 ** -12 * Math.max(Math.abs(low), Math.abs(high));
+}
+
+type Test = (unit: Float64Array) => boolean;
+type Scan = (history: History, stream: Stream, isNew: Test, signal?: AbortSignal) => Promise<Float64Array | undefined>;
+
+/** Tries all combinations of the discrete values, continuous ones drawn from the stream; with turns for the event loop. */
+function scanOf(problem: Problem): Scan {
+  const finite = problem.cardinality < Infinity;
+  const limit = finite ? SCANNED.finite : SCANNED.continuous;
+  let stream: Stream;
+  let every: Combinations | undefined;
+  /** Configurations before this place of the order are illegal or in the history, and stay so. */
+  let spent = 0;
+  return async (history, drawn, isNew, signal) => {
+    stream = drawn;
+    every ??= allCombinations(problem, () => stream.uniform());
+    const order = scattered(every.count, problem.seed);
+    for (let place = finite ? spent : 0; place < Math.min(every.count, limit); place++) {
+      if (place % TURN === TURN - 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+        signal?.throwIfAborted();
+      }
+      const unit = every.at(order(place));
+      if (isNew(unit)) return unit;
+      if (place === spent && (history.has(unit) || !problem.isLegal(unit))) spent++;
+    }
+    return undefined;
   };
 }

@@ -42,6 +42,7 @@ ProposeRequest read_request(const Napi::Value& value) {
   };
   request.points = copy("points");
   request.pending = copy("pending");
+  if (!object.Get("candidates").IsUndefined()) request.candidates = copy("candidates");
   const auto losses = read_doubles(object.Get("losses"), "losses");
   request.losses.assign(losses.begin(), losses.end());
   const std::size_t n = request.points.size() / d;

@@ -134,7 +134,8 @@ Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Data
   return fit(data, options);
 }
 
-/// Without observations: successive unseen points of one scrambled Sobol sequence per study.
+/// Without observations: the first unseen candidates, or successive unseen points of one scrambled Sobol sequence per
+/// study.
 ProposeResult initial_design(const ProposeRequest& request, Seen& seen) {
   const std::size_t d = request.domain.size();
   ProposeResult result;
@@ -143,13 +144,14 @@ ProposeResult initial_design(const ProposeRequest& request, Seen& seen) {
                                : default_hyperparameters(d, request.prior);
   Random design(request.seed, Purpose::candidates, 0), fallback(request.seed, Purpose::fallback, request.trial);
   const std::vector<double> points =
-      space_filling_points(request.domain, 2 * (seen.size() + request.count), next_u64(design));
+      request.candidates ? *request.candidates
+                         : space_filling_points(request.domain, 2 * (seen.size() + request.count), next_u64(design));
   for (std::size_t next = 0; result.proposals.size() < request.count; next += d) {
     std::optional<std::vector<double>> point;
     if (next < points.size())
       point.emplace(points.begin() + static_cast<std::ptrdiff_t>(next),
                     points.begin() + static_cast<std::ptrdiff_t>(next + d));
-    else if (!(point = first_unseen(request.domain, seen, fallback, request.cancelled)))
+    else if (request.candidates || !(point = first_unseen(request.domain, seen, fallback, request.cancelled)))
       break;
     if (!seen.insert(*point)) continue;
     result.proposals.push_back(
@@ -205,9 +207,9 @@ ProposeResult propose(const ProposeRequest& request) {
   for (std::size_t i = 0; i + d <= request.pending.size(); i += d)
     add_pending(std::span(request.pending).subspan(i, d));
 
-  const std::vector<double> legal = enumerate(domain);
+  const std::vector<double> legal = request.candidates ? *request.candidates : enumerate(domain);
   const double work = static_cast<double>(legal.size() / d) * static_cast<double>(history.n * history.n);
-  const bool enumerable = !legal.empty() && work <= enumeration_work;
+  const bool listed = request.candidates || (!legal.empty() && work <= enumeration_work);
   const std::size_t starts = request.count > 4 ? 4 : 8;
   const std::size_t space_filling = history.n > few_candidates_from ? few_candidates : many_candidates;
 
@@ -215,7 +217,7 @@ ProposeResult propose(const ProposeRequest& request) {
     throw_if(request.cancelled);
     const auto trial = static_cast<std::uint32_t>(request.trial + result.proposals.size());
     Search search(domain, surface, seen, request.cancelled);
-    if (enumerable) {
+    if (listed) {
       search.score(without(legal, d, seen));
     } else {
       Random random(request.seed, Purpose::candidates, trial);
@@ -228,6 +230,7 @@ ProposeResult propose(const ProposeRequest& request) {
     }
     std::optional<Scored> best = search.best();
     if (!best) {
+      if (request.candidates) break;
       Random random(request.seed, Purpose::fallback, trial);
       std::optional<std::vector<double>> point = first_unseen(domain, seen, random, request.cancelled);
       if (!point) break;

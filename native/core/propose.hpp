@@ -20,7 +20,9 @@ struct ProposeRequest {
   std::vector<double> points{};   ///< n x d row-major: completed and failed trials, unit cube, legal values
   std::vector<double> losses{};   ///< n; minimization; NaN or infinite: failed
   std::vector<double> pending{};  ///< p x d: asked, not yet told
-  std::size_t count = 1;          ///< proposals wanted
+  /// m x d legal points; where given, proposals come from among them (constraints that only the caller can evaluate).
+  std::optional<std::vector<double>> candidates{};
+  std::size_t count = 1;  ///< proposals wanted
   std::uint64_t seed = 0;
   std::uint32_t trial = 0;  ///< number of the first proposal; keys the random streams
   double progress = 0.0;    ///< told / stated number of trials, in [0, 1]; 0 when unknown
@@ -41,7 +43,7 @@ struct Proposal {
 };
 
 struct ProposeResult {
-  std::vector<Proposal> proposals;  ///< fewer than count only if the domain is exhausted
+  std::vector<Proposal> proposals;  ///< fewer than count only if the domain, or the list of candidates, is exhausted
   Hyperparameters hyperparameters;
 };
 
@@ -51,7 +53,7 @@ AcquisitionKind choose_acquisition(AcquisitionChoice choice, double progress, do
 
 /// Fits the surrogate (unless refit is false), then maximizes the acquisition function over legal, unseen points.
 /// Never returns a point that equals a completed, failed, pending or just proposed one. Never throws for finite
-/// points; throws Cancelled when the flag is set. With n = 0 proposes scrambled Sobol points.
+/// points; throws Cancelled when the flag is set. With n = 0 proposes scrambled Sobol points, or the first candidates.
 ProposeResult propose(const ProposeRequest& request);
 
 }  // namespace tunesmith

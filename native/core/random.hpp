@@ -19,7 +19,9 @@ enum class Purpose : std::uint32_t {
   candidates = 5,
   fantasies = 6,
   bootstrap = 7,
-  fallback = 8
+  fallback = 8,
+  constrained = 9,  // candidates that satisfy constraints (lib/strategy/constrained.ts)
+  anchor = 10       // the first legal configuration (lib/strategy/anchor.ts)
 };
 
 /// Counter-based generator keyed by (seed, purpose, index): the same triple gives the same stream on every machine.

@@ -202,6 +202,22 @@ describe('domainOf', () => {
   });
 });
 
+describe('constants', () => {
+  it.each([
+    [int(3, 3), 3],
+    [int(3, 3, { scale: 'log', step: 2 }), 3],
+    [float(0.1, 0.1), 0.1],
+    [float(0.1, 0.1, { scale: 'reverse-log', step: 0.5 }), 0.1],
+    [float(1e-12, 1e-12, { scale: 'log' }), 1e-12],
+  ])('are parameters of one value (%#)', (parameter, value) => {
+    const space = defineSpace({ x: parameter });
+    expect(cardinality(space)).toBe(1);
+    expect([0, 0.5, 1].map((u) => one(space, u))).toEqual([value, value, value]);
+    expect([...encode(space, { x: value })]).toEqual([0.5]);
+    expect(() => validateParams(space, { x: value + 1e-10 }, 'tell')).toThrow(/received/);
+  });
+});
+
 describe('cardinality', () => {
   it('counts conditional configurations exactly', () => {
     const space = defineSpace({
@@ -239,8 +255,9 @@ describe('defaultsOf', () => {
       kind: categorical(['a', 'b'], { default: 'a' }),
       x: float(0, 4, { default: 1 }),
       y: int(0, 3, { when: { kind: 'b' } }),
+      fixed: int(7, 7),
     });
-    expect(decode(space, defaultsOf(space)!)).toEqual({ kind: 'a', x: 1 });
+    expect(decode(space, defaultsOf(space)!)).toEqual({ kind: 'a', x: 1, fixed: 7 });
     expect(defaultsOf(mixed)).toBeUndefined();
   });
 });

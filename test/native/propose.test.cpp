@@ -231,6 +231,44 @@ TEST_CASE("batches of 64 are distinct and legal") {
   }
 }
 
+TEST_CASE("candidates are all that is proposed from, the best first") {
+  const Domain domain{{continuous(), continuous()}};
+  ProposeRequest request = observed(domain, branin, 20, 3);
+  std::vector<double> candidates(60 * 2);
+  sobol(77, 0, 60, 2, candidates);
+  candidates.insert(candidates.end(), request.points.begin(), request.points.begin() + 10);  // seen
+  request.candidates = candidates;
+  request.count = 70;
+  const ProposeResult result = propose(request);
+  check_proposals(request, result);
+  CHECK(result.proposals.size() == 60);
+  const auto given = rows(candidates, 2);
+  for (const Proposal& proposal : result.proposals) CHECK(given.contains(proposal.point));
+
+  ProposeRequest free = request;
+  free.candidates.reset();
+  free.count = 1;
+  CHECK(propose(free).proposals[0].acquisition >= result.proposals[0].acquisition);
+  for (std::size_t i = 1; i < 60; ++i) {
+    ProposeRequest single = request;
+    single.count = 1;
+    single.candidates = result.proposals[i].point;
+    CHECK(propose(single).proposals[0].acquisition <= result.proposals[0].acquisition);
+  }
+}
+
+TEST_CASE("candidates without observations, and none at all") {
+  ProposeRequest request{.domain = {{continuous(), ordered(4)}}, .count = 3};
+  request.candidates = std::vector<double>{0.5, 0.125, 0.5, 0.125, 0.25, 0.875};
+  request.pending = {0.25, 0.875};
+  const ProposeResult result = propose(request);
+  CHECK(result.proposals.size() == 1);
+  CHECK(result.proposals[0].point == std::vector<double>{0.5, 0.125});
+  add(request, request.pending, 1.0);
+  request.candidates->clear();
+  CHECK(propose(request).proposals.empty());
+}
+
 TEST_CASE("pending points make proposals diverse") {
   const Domain domain{{continuous(), continuous()}};
   ProposeRequest request = observed(domain, branin, 15, 5);

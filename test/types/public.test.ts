@@ -1,4 +1,4 @@
-import { describe, expectTypeOf, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   bool,
   categorical,
@@ -42,6 +42,61 @@ describe('Infer', () => {
     expectTypeOf<typeof space>().toExtend<Space>();
   });
 });
+
+const constrained = defineSpace(
+  {
+    x: float(0, 1),
+    fixed: int(3, 3),
+    size: ordinal(['small', 'large']),
+    width: ordinal([16, 32]),
+    keep: float(0, 0.99, { scale: 'reverse-log' }),
+    deep: bool(),
+    depth: int(1, 9, { when: { deep: true } }),
+    skip: bool({ when: { deep: true } }),
+  },
+  {
+    constraints: [
+      { sum: { x: 1, width: -2, depth: 1, deep: 3 }, atMost: 1 },
+      (params) => {
+        expectTypeOf(params).toEqualTypeOf<Readonly<Infer<typeof constrained>>>();
+        return params.size === 'small' || (params.depth ?? 0) < 3;
+      },
+    ],
+  },
+);
+
+describe('constraints', () => {
+  it('are typed by the parameters, and change nothing about their types', () => {
+    expectTypeOf<Infer<typeof constrained>>().toEqualTypeOf<{
+      x: number;
+      fixed: number;
+      size: 'small' | 'large';
+      width: 16 | 32;
+      keep: number;
+      deep: boolean;
+      depth?: number;
+      skip?: boolean;
+    }>();
+    expectTypeOf<typeof constrained>().toExtend<Space>();
+    // @ts-expect-error: an unknown parameter
+    const unknown = () => defineSpace({ x: float(0, 1) }, { constraints: [{ sum: { y: 1 }, atMost: 1 }] });
+    // @ts-expect-error: values that are no numbers
+    const text = () => defineSpace({ k: categorical(['a', 'b']) }, { constraints: [{ sum: { k: 1 }, atMost: 1 }] });
+    // @ts-expect-error: a predicate gives a boolean
+    const number = () => defineSpace({ x: float(0, 1) }, { constraints: [({ x }) => x] });
+    expect([unknown, text]).toSatisfy((each: (() => unknown)[]) => each.every(throws));
+    expect(throws(number)).toBe(false);
+  });
+});
+
+function throws(make: () => unknown): boolean {
+  try {
+    make();
+  } catch {
+    return true;
+  }
+  return false;
+}
 
 /** Never called: only its types matter. */
 export async function typed(signal: AbortSignal): Promise<void> {

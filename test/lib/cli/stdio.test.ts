@@ -216,6 +216,33 @@ describe('tunesmith stdio', () => {
 });
 
 describe('tunesmith', () => {
+  it('takes every kind of parameter, and linear constraints, into and out of snapshots', async () => {
+    const client = connect();
+    const space = [
+      { name: 'size', type: 'ordinal', choices: [16, 32, 64] },
+      { name: 'keep', type: 'float', low: 0.5, high: 0.99, scale: 'reverse-log', log: null },
+      { name: 'deep', type: 'bool' },
+      { name: 'depth', type: 'int', low: 1, high: 9, when: { deep: true } },
+      { name: 'fixed', type: 'int', low: 3, high: 3 },
+    ];
+    const constraints = [{ sum: { size: 1, depth: 10 }, atMost: 70, atLeast: null }];
+    expect(await client.send({ cmd: 'create', space, constraints, seed: 1 })).toEqual({ ok: true });
+    for (let k = 0; k < 12; k++) {
+      const { params } = await client.send({ cmd: 'ask' });
+      expect(params.size + 10 * (params.depth ?? 0)).toBeLessThanOrEqual(70);
+      expect(params.fixed).toBe(3);
+      await client.send({ cmd: 'tell', params, value: params.keep });
+    }
+    const { snapshot } = await client.send({ cmd: 'snapshot' });
+    expect(snapshot.constraints).toEqual([{ sum: { size: 1, depth: 10 }, atMost: 70 }]);
+    const { params } = await client.send({ cmd: 'ask' });
+    expect((await client.send({ cmd: 'restore', snapshot, space })).code).toBe('SPACE_MISMATCH');
+    expect(await client.send({ cmd: 'restore', snapshot, space, constraints })).toEqual({ ok: true });
+    expect((await client.send({ cmd: 'ask' })).params).toEqual(params);
+    const bad = await client.send({ cmd: 'create', space, constraints: [{ sum: { sise: 1 }, atMost: 1 }] });
+    expect(bad).toMatchObject({ code: 'INVALID_CONSTRAINT', error: expect.stringMatching(/Did you mean "size"/) });
+  });
+
   it('prints help and its version, and refuses unknown commands', () => {
     const run = (...given: string[]): string => execFileSync(process.execPath, [main, ...given], { encoding: 'utf8' });
     expect(run('--help')).toMatch(/stdio/);

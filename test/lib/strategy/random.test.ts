@@ -47,6 +47,7 @@ describe('random', () => {
     const history = {
       trials: [],
       asked: 11_999,
+      observed: 0,
       trialLimit: undefined,
       memory: undefined,
       has: (unit: Float64Array) => at(unit) !== left,

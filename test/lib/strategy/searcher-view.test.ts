@@ -8,7 +8,14 @@ const trial = (number: number, state: TrialView['state'], reports: TrialView['re
 });
 
 function losses(trials: readonly TrialView[]): (number | undefined)[] {
-  const history: History = { trials, asked: trials.length, trialLimit: undefined, memory: undefined, has: () => false };
+  const history: History = {
+    trials,
+    asked: trials.length,
+    observed: 0,
+    trialLimit: undefined,
+    memory: undefined,
+    has: () => false,
+  };
   return searcherView(new Set([1, 3, 9]), 2)(history).trials.map(({ loss }) => loss);
 }
 

@@ -1,7 +1,9 @@
 import type { Engine } from '../../../lib/engine/engine.js';
 import type { Space } from '../../../lib/space.js';
+import { anchorOf } from '../../../lib/strategy/anchor.js';
+import { configurationCount } from '../../../lib/strategy/combinations.js';
 import type { History, Problem, Proposal, Session, Strategy, TrialView } from '../../../lib/strategy/strategy.js';
-import { cardinality, decode, defaultsOf, domainOf, key, snap } from '../../../lib/unit-cube.js';
+import { decode, defaultsOf, domainOf, key, satisfies, snap } from '../../../lib/unit-cube.js';
 
 /** Enough of an engine for strategies: uniform numbers by hashing, and proposals that record what was requested. */
 export function fakeEngine(overrides: Partial<Engine> = {}): Engine {
@@ -37,17 +39,19 @@ export interface Setting {
 }
 
 export function problemOf(space: Space, { engine = fakeEngine(), seed = 1, trials }: Setting = {}): Problem {
-  return {
+  const problem = {
     space,
     domain: domainOf(space),
     names: space.names,
     seed,
     engine,
-    cardinality: cardinality(space),
+    cardinality: configurationCount(space),
     trialLimit: trials,
     defaults: defaultsOf(space),
-    snap: (unit) => snap(space, unit),
+    snap: (unit: Float64Array) => snap(space, unit),
+    isLegal: (unit: Float64Array) => satisfies(space, unit),
   };
+  return { ...problem, anchor: space.constraints.length === 0 ? undefined : anchorOf(problem) };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -70,7 +74,15 @@ export class Course {
   get history(): History {
     const seen = new Set(this.trials.map(({ unit }) => key(this.space, unit)));
     const { trials, asked, memory } = this;
-    return { trials, asked, memory, trialLimit: this.setting.trials, has: (unit) => seen.has(key(this.space, unit)) };
+    const observed = trials.filter((trial) => !trial.asked).length;
+    return {
+      trials,
+      asked,
+      observed,
+      memory,
+      trialLimit: this.setting.trials,
+      has: (unit) => seen.has(key(this.space, unit)),
+    };
   }
 
   async ask(count = 1): Promise<readonly Proposal[]> {
