@@ -8,10 +8,10 @@
 #include <utility>
 
 #include "candidates.hpp"
-#include "history.hpp"
 #include "prior.hpp"
 #include "random.hpp"
 #include "search.hpp"
+#include "trust_region.hpp"
 
 namespace tunesmith {
 namespace {
@@ -24,6 +24,8 @@ constexpr double enumeration_work = 2e8;  // points times n²
 constexpr std::size_t few_candidates = 512, many_candidates = 1024, few_candidates_from = 300;
 constexpr std::size_t fallback_batch = 512, fallback_batches = 8;
 constexpr std::uint64_t max_scan = 1 << 20;
+constexpr int max_fit_iterations = 50, max_fit_restarts = 4;
+constexpr double fit_work = 8e9;  // of one fit, n² (n + 2 d) an evaluation: a few tenths of a second
 
 std::uint64_t next_u64(Random& random) {
   const std::uint64_t high = random.next_u32();
@@ -122,6 +124,25 @@ Ranking rank(const History& history, const Posterior& posterior, bool by_mean) {
   return ranking;
 }
 
+/// Bounds what a fit may cost, whatever n and d: at first by fewer restarts, then by fewer iterations.
+void bound_work(FitOptions& options, const Dataset& data) {
+  const auto n = static_cast<double>(data.n), d = static_cast<double>(data.d);
+  const double iterations = fit_work / (n * n * (n + 2 * d)) / 2;  // some two evaluations each
+  options.restarts = std::clamp(static_cast<int>(std::min(iterations / max_fit_iterations, 1e3)), 1, max_fit_restarts);
+  options.max_iterations = std::clamp(static_cast<int>(std::min(iterations, 1e3)), 1, max_fit_iterations);
+}
+
+/// Where to search: the whole domain while all observations are modelled, else the trust region around the best.
+Domain search_region(const ProposeRequest& request, const Ranking& ranking, std::size_t modelled) {
+  const std::span<const double> losses = request.losses;
+  if (losses.size() == modelled || ranking.elite.empty()) return request.domain;
+  double best = std::numeric_limits<double>::infinity();
+  for (const double loss : losses.first(modelled)) best = loss < best ? loss : best;
+  const std::size_t d = request.domain.size();
+  const double length = trust_region_length(losses.subspan(modelled), best, d);
+  return trust_region(request.domain, std::span(ranking.elite).first(d), length);
+}
+
 Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Dataset& data) {
   const bool warm = request.warm_start && request.warm_start->lengthscales.size() == data.d;
   if (warm && !request.refit) return within_bounds(*request.warm_start, request.prior);
@@ -131,6 +152,7 @@ Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Data
   options.seed = request.seed;
   options.cancelled = request.cancelled;
   if (warm) options.warm_start = request.warm_start;
+  bound_work(options, data);
   return fit(data, options);
 }
 
@@ -183,8 +205,13 @@ ProposeResult propose(const ProposeRequest& request) {
   seen.insert(request.pending, d);
   if (request.losses.empty()) return initial_design(request, seen);
 
-  const History history = make_history(request.points, request.losses, d, request.warp, request.seed);
   const std::vector<std::uint8_t> categorical = domain.categorical_mask();
+  const bool warm = request.warm_start && request.warm_start->lengthscales.size() == d;
+  const Metric metric{warm ? std::span<const double>(request.warm_start->lengthscales) : std::span<const double>(),
+                      categorical};
+  const History history =
+      make_history(request.points, request.losses, d, request.warp,
+                   local_rows(request.points, request.losses, metric, request.max_modelled, request.seed));
   const Dataset data{history.n, d, history.x, history.y, categorical};
   ProposeResult result{{}, choose_hyperparameters(request, data)};
   const double noise_ratio = result.hyperparameters.noise / result.hyperparameters.outputscale;
@@ -205,6 +232,7 @@ ProposeResult propose(const ProposeRequest& request) {
   for (std::size_t i = 0; i + d <= request.pending.size(); i += d)
     add_pending(std::span(request.pending).subspan(i, d));
 
+  const Domain region = search_region(request, ranking, history.n);
   const std::vector<double> legal = enumerate(domain);
   const double work = static_cast<double>(legal.size() / d) * static_cast<double>(history.n * history.n);
   const bool enumerable = !legal.empty() && work <= enumeration_work;
@@ -214,12 +242,12 @@ ProposeResult propose(const ProposeRequest& request) {
   while (result.proposals.size() < request.count) {
     throw_if(request.cancelled);
     const auto trial = static_cast<std::uint32_t>(request.trial + result.proposals.size());
-    Search search(domain, surface, seen, request.cancelled);
+    Search search(region, surface, seen, request.cancelled);
     if (enumerable) {
       search.score(without(legal, d, seen));
     } else {
       Random random(request.seed, Purpose::candidates, trial);
-      const std::vector<double> points = candidates(domain, ranking.elite, space_filling, random);
+      const std::vector<double> points = candidates(region, ranking.elite, space_filling, random);
       const std::vector<double> values = search.score(points);
       for (std::size_t row : choose_starts(values, starts, !ranking.elite.empty(), random)) {
         const auto begin = points.begin() + static_cast<std::ptrdiff_t>(row * d);
