@@ -1,4 +1,5 @@
 import { DEFAULT_STRATEGIES, type StrategyName } from './compare/strategies.js';
+import { EMBEDDED } from './functions/index.js';
 import type { Problem } from './problem.js';
 
 /** A comparison's presets; command-line options override them. */
@@ -55,6 +56,14 @@ export const SUITES = {
     trials: 50,
     workers: 4,
     takes: ({ name, kind }: Problem) => kind === 'curves' || LCBENCH.includes(name),
+  },
+  embedded: {
+    description: '200 parameters of which 6 matter',
+    strategies: ['random', 'bayesian'] as readonly StrategyName[],
+    seeds: 3,
+    trials: 500,
+    workers: 1,
+    takes: ({ name }: Problem) => EMBEDDED.some((f) => f.name === name),
   },
 } as const satisfies Record<string, Suite>;
 

@@ -40,9 +40,8 @@ std::vector<std::size_t> local_rows(std::span<const double> points, std::span<co
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   if (n <= limit) return rows;
   std::vector<double> key(n);
-  std::transform(losses.begin(), losses.end(), key.begin(), [](double loss) {
-    return std::isfinite(loss) ? loss : std::numeric_limits<double>::infinity();
-  });
+  std::transform(losses.begin(), losses.end(), key.begin(),
+                 [](double loss) { return std::isfinite(loss) ? loss : std::numeric_limits<double>::infinity(); });
   const auto best = static_cast<std::size_t>(std::min_element(key.begin(), key.end()) - key.begin());
   const std::size_t quarter = limit / 4;
   std::span<std::size_t> others(rows);

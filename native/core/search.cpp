@@ -58,8 +58,7 @@ void Search::climb(Scored at) {
     climb_continuous(at, domain_.active(at.x));
     bool changed = false;
     for (std::size_t i = 0; i < domain_.size(); ++i)
-      if (domain_.dimensions[i].levels.size() > 1 && domain_.active(at.x)[i])
-        changed = climb_levels(at, i) || changed;
+      if (domain_.dimensions[i].levels.size() > 1 && domain_.active(at.x)[i]) changed = climb_levels(at, i) || changed;
     if (!changed) return;
   }
 }

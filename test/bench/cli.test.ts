@@ -42,7 +42,7 @@ describe('npm run bench --', () => {
       '--list',
       '--quick',
     ];
-    for (const name of [...options, ...Object.keys(STRATEGIES), ...Object.keys(SUITES), 'speed']) {
+    for (const name of [...options, ...Object.keys(STRATEGIES), ...Object.keys(SUITES), 'speed', 'scale']) {
       expect(out).toContain(name);
     }
   });

@@ -1,5 +1,6 @@
 // Random histories from a zoo of what breaks a surrogate: each must still give legal, new, finite proposals.
-// TUNESMITH_HISTORIES sets how many are drawn, TUNESMITH_FIRST_HISTORY the number of the first: a failure names its own.
+// TUNESMITH_HISTORIES sets how many are drawn, TUNESMITH_FIRST_HISTORY the number of the first: a failure names its
+// own.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -109,9 +110,8 @@ class Points {
 
 /// A loss of the history's kind: smooth, noise, constant, huge, tiny, both in turn, tied, special, or always failed.
 double random_loss(Random& random, std::size_t kind, const Point& x) {
-  static constexpr std::array special{0.0,     -0.0,   1e300,  -1e300, 1e-300,   -1e-300,   5e-324,
-                                      1.7e308, 42.0,   42.0,   failed, infinity, -infinity, 1e16,
-                                      -1.7e308, 1 + 1e-16, 1 + 1e-15};
+  static constexpr std::array special{0.0,  -0.0,   1e300,    -1e300,    1e-300, -1e-300,  5e-324,    1.7e308,  42.0,
+                                      42.0, failed, infinity, -infinity, 1e16,   -1.7e308, 1 + 1e-16, 1 + 1e-15};
   switch (kind) {
     case 0:
       return std::cos(7 * x[0]) + x.back();
