@@ -132,15 +132,16 @@ void bound_work(FitOptions& options, const Dataset& data) {
   options.max_iterations = std::clamp(static_cast<int>(std::min(iterations, 1e3)), 1, max_fit_iterations);
 }
 
-/// Where to search: the whole domain while all observations are modelled, else the trust region around the best.
-Domain search_region(const ProposeRequest& request, const Ranking& ranking, std::size_t modelled) {
+/// Where to search, in turn, until an unseen point turns up: the trust region around the best, unless all observations
+/// are modelled, then the whole domain.
+std::vector<Domain> search_domains(const ProposeRequest& request, const Ranking& ranking, std::size_t modelled) {
   const std::span<const double> losses = request.losses;
-  if (losses.size() == modelled || ranking.elite.empty()) return request.domain;
+  if (losses.size() == modelled || ranking.elite.empty()) return {request.domain};
   double best = std::numeric_limits<double>::infinity();
   for (const double loss : losses.first(modelled)) best = loss < best ? loss : best;
   const std::size_t d = request.domain.size();
   const double length = trust_region_length(losses.subspan(modelled), best, d);
-  return trust_region(request.domain, std::span(ranking.elite).first(d), length);
+  return {trust_region(request.domain, std::span(ranking.elite).first(d), length), request.domain};
 }
 
 Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Dataset& data) {
@@ -232,7 +233,7 @@ ProposeResult propose(const ProposeRequest& request) {
   for (std::size_t i = 0; i + d <= request.pending.size(); i += d)
     add_pending(std::span(request.pending).subspan(i, d));
 
-  const Domain region = search_region(request, ranking, history.n);
+  const std::vector<Domain> domains = search_domains(request, ranking, history.n);
   const std::vector<double> legal = enumerate(domain);
   const double work = static_cast<double>(legal.size() / d) * static_cast<double>(history.n * history.n);
   const bool enumerable = !legal.empty() && work <= enumeration_work;
@@ -242,24 +243,27 @@ ProposeResult propose(const ProposeRequest& request) {
   while (result.proposals.size() < request.count) {
     throw_if(request.cancelled);
     const auto trial = static_cast<std::uint32_t>(request.trial + result.proposals.size());
-    Search search(region, surface, seen, request.cancelled);
-    if (enumerable) {
-      search.score(without(legal, d, seen));
-    } else {
-      Random random(request.seed, Purpose::candidates, trial);
-      const std::vector<double> points = candidates(region, ranking.elite, space_filling, random);
-      const std::vector<double> values = search.score(points);
-      for (std::size_t row : choose_starts(values, starts, !ranking.elite.empty(), random)) {
-        const auto begin = points.begin() + static_cast<std::ptrdiff_t>(row * d);
-        search.climb({{begin, begin + static_cast<std::ptrdiff_t>(d)}, values[row]});
+    std::optional<Scored> best;
+    for (std::size_t k = 0; !best && k < domains.size(); ++k) {
+      Search search(domains[k], surface, seen, request.cancelled);
+      if (enumerable) {
+        search.score(without(legal, d, seen));
+      } else {
+        Random random(request.seed, Purpose::candidates, trial);
+        const std::vector<double> points = candidates(domains[k], ranking.elite, space_filling, random);
+        const std::vector<double> values = search.score(points);
+        for (std::size_t row : choose_starts(values, starts, !ranking.elite.empty(), random)) {
+          const auto begin = points.begin() + static_cast<std::ptrdiff_t>(row * d);
+          search.climb({{begin, begin + static_cast<std::ptrdiff_t>(d)}, values[row]});
+        }
       }
+      best = search.best();
     }
-    std::optional<Scored> best = search.best();
     if (!best) {
       Random random(request.seed, Purpose::fallback, trial);
       std::optional<std::vector<double>> point = first_unseen(domain, seen, random, request.cancelled);
       if (!point) break;
-      best = Scored{*point, search.score(*point)[0]};
+      best = Scored{*point, Search(domain, surface, seen, request.cancelled).score(*point)[0]};
     }
     std::array<double, 1> mean, variance;
     surface.posterior().predict(best->x, mean, variance);

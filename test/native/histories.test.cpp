@@ -54,8 +54,10 @@ Dimension random_dimension(Random& random, const std::vector<Dimension>& earlier
     if (!earlier[i].levels.empty()) parents.push_back(static_cast<int>(i));
   if (parents.empty() || below(random, 3) != 0) return dimension;
   dimension.parent = parents[below(random, parents.size())];
-  for (const double level : earlier[static_cast<std::size_t>(dimension.parent)].levels)
-    if (below(random, 2) == 0) dimension.parent_levels.push_back(level);
+  const std::vector<double>& levels = earlier[static_cast<std::size_t>(dimension.parent)].levels;
+  const std::size_t always = below(random, levels.size());
+  for (std::size_t k = 0; k < levels.size(); ++k)
+    if (k == always || below(random, 2) == 0) dimension.parent_levels.push_back(levels[k]);
   return dimension;
 }
 
