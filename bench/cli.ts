@@ -19,7 +19,7 @@ interface Options extends Omit<ComparisonOptions, 'suite' | 'strategies'> {
   readonly list?: boolean;
 }
 
-const suiteNames = [...Object.keys(SUITES), 'speed'];
+const suiteNames = [...Object.keys(SUITES), 'speed', 'scale'];
 
 /** The benchmark's command line; exported for tests. */
 export function command(): Command {
@@ -59,7 +59,7 @@ function helpTail(): string {
   ]);
   return `
 Suites:
-${lines([...(suites as [string, string][]), ['speed', 'how long proposals, fits, kernels take; how long the event loop waits']])}
+${lines([...(suites as [string, string][]), ['speed', 'how long proposals, fits, kernels take; how long the event loop waits'], ['scale', 'time and memory of a Bayesian ask against trials and dimensions']])}
 
 Strategies:
 ${lines(Object.entries(STRATEGIES))}
@@ -112,7 +112,9 @@ function printProblems(): void {
     const shape = `${space.names.length} parameters${maxResource > 1 ? `, ${maxResource} epochs` : ''}`;
     console.log(`${name.padEnd(width)}  ${kind.padEnd(14)}  ${shape.padEnd(24)}  ${citation}`);
   }
-  console.log('Test functions of any dimension also go by name-dimension, for example ackley-20.');
+  console.log(
+    'Test functions of any dimension also go by name-dimension (ackley-20), and among inert parameters (branin-in-100).',
+  );
   for (const { name, reason } of skipped) console.log(`skipped: ${name}: ${reason}`);
 }
 
@@ -127,6 +129,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (files !== undefined) return 0;
     const options = program.opts<Options>();
     if (options.list) printProblems();
+    else if (options.suite === 'scale') await (await import('./speed/scale.js')).scale(options.out);
     else if (options.suite === 'speed') await (await import('./speed/speed.js')).speed(options.out);
     else return await compare(comparisonOptions(options), { output: process.stdout });
     return 0;

@@ -1,4 +1,5 @@
 import { DEFAULT_STRATEGIES, type StrategyName } from './compare/strategies.js';
+import { EMBEDDED } from './functions/index.js';
 import type { Problem } from './problem.js';
 import { broadNames } from './suites/broad.js';
 import { PUBLIC } from './suites/peers.js';
@@ -74,6 +75,14 @@ export const SUITES = {
     trials: 100,
     workers: 1,
     problems: broadNames(),
+  },
+  embedded: {
+    description: '200 parameters of which 6 matter',
+    strategies: ['random', 'bayesian'] as readonly StrategyName[],
+    seeds: 3,
+    trials: 500,
+    workers: 1,
+    takes: ({ name }: Problem) => EMBEDDED.some((f) => f.name === name),
   },
 } as const satisfies Record<string, Suite>;
 

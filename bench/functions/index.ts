@@ -11,6 +11,7 @@ import { dixonPrice } from './dixon-price.js';
 import { dropWave } from './drop-wave.js';
 import { easom } from './easom.js';
 import { eggholder } from './eggholder.js';
+import { embedded } from './embedded.js';
 import { griewank } from './griewank.js';
 import { hartmann3 } from './hartmann3.js';
 import { hartmann6 } from './hartmann6.js';
@@ -71,18 +72,27 @@ export const FAMILIES: { readonly [name: string]: (dimension?: number) => TestFu
   alpine1,
 };
 
-/** The suite: every fixed function, every family in its usual dimension, and Ackley in ten dimensions. */
+/** Six coordinates that matter among two hundred. */
+export const EMBEDDED: readonly TestFunction[] = [hartmann6, levy(6), ackley(6)].map((f) => embedded(f, 200));
+
+/** The suite: every fixed function, every family in its usual dimension, Ackley in ten dimensions, and EMBEDDED. */
 export function listFunctions(): readonly TestFunction[] {
-  return [...FIXED, ...Object.values(FAMILIES).map((family) => family()), ackley(10)];
+  return [...FIXED, ...Object.values(FAMILIES).map((family) => family()), ackley(10), ...EMBEDDED];
 }
 
-/** True for a fixed function, or a family with a dimension (which may be illegal): what functionNamed understands. */
+/** True for what functionNamed understands, though a dimension may be illegal. */
 export function isFunctionName(name: string): boolean {
-  return FIXED.some((known) => known.name === name) || familyOf(name) !== undefined;
+  const inner = embeddingOf(name)?.inner ?? name;
+  return FIXED.some((known) => known.name === inner) || familyOf(inner) !== undefined;
 }
 
-/** 'branin', or a family with its dimension: 'ackley-5'. Throws UNKNOWN_FUNCTION, INVALID_DIMENSION. */
+/**
+ * 'branin', a family with its dimension ('ackley-5'), or either among more coordinates ('branin-in-100').
+ * Throws UNKNOWN_FUNCTION, INVALID_DIMENSION.
+ */
 export function functionNamed(name: string): TestFunction {
+  const embedding = embeddingOf(name);
+  if (embedding !== undefined) return embedded(functionNamed(embedding.inner), embedding.dimension);
   const fixed = FIXED.find((known) => known.name === name);
   if (fixed !== undefined) return fixed;
   const member = familyOf(name);
@@ -98,4 +108,9 @@ function familyOf(name: string): { readonly family: string; readonly dimension: 
   const [, family, dimension] = /^(.+)-(\d+)$/.exec(name) ?? [];
   if (family === undefined || !Object.hasOwn(FAMILIES, family)) return undefined;
   return { family, dimension: Number(dimension) };
+}
+
+function embeddingOf(name: string): { readonly inner: string; readonly dimension: number } | undefined {
+  const [, inner, dimension] = /^(.+)-in-(\d+)$/.exec(name) ?? [];
+  return inner === undefined ? undefined : { inner, dimension: Number(dimension) };
 }

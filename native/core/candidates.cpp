@@ -82,7 +82,11 @@ std::vector<double> space_filling_points(const Domain& domain, std::size_t count
   const std::size_t d = domain.size();
   std::vector<double> points(count * d);
   sobol(seed, 0, count, d, points);
-  for (std::size_t i = 0; i < count; ++i) domain.snap(std::span<double>(points.data() + i * d, d));
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::span<double> x(points.data() + i * d, d);
+    for (std::size_t k = 0; k < d; ++k) x[k] = std::lerp(domain.dimensions[k].low, domain.dimensions[k].high, x[k]);
+    domain.snap(x);
+  }
   return points;
 }
 

@@ -31,6 +31,17 @@ std::vector<std::uint8_t> Domain::categorical_mask() const {
   return mask;
 }
 
+std::vector<std::uint8_t> Domain::active(std::span<const double> x) const {
+  std::vector<std::uint8_t> active(size(), 1);
+  for (std::size_t i = 0; i < size(); ++i) {
+    const Dimension& dimension = dimensions[i];
+    if (dimension.parent < 0) continue;
+    const auto parent = static_cast<std::size_t>(dimension.parent);
+    active[i] = active[parent] && contains(dimension.parent_levels, x[parent]);
+  }
+  return active;
+}
+
 void Domain::snap(std::span<double> x) const {
   if (x.size() != size())
     throw std::invalid_argument("snap: expected a point of length " + std::to_string(size()) + ", received " +
@@ -50,7 +61,7 @@ void Domain::snap(std::span<double> x) const {
     if (!active[i])
       x[i] = dimension.inactive;
     else if (dimension.levels.empty())
-      x[i] = std::min(std::max(0.0, x[i]), 1.0);
+      x[i] = std::min(std::max(dimension.low, x[i]), dimension.high);
     else
       x[i] = nearest(dimension.levels, x[i]);
   }

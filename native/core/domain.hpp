@@ -20,6 +20,7 @@ struct Dimension {
   int parent = -1;                      ///< index of the dimension that switches this one on; -1: always active
   std::vector<double> parent_levels{};  ///< values of the parent for which this dimension is active
   double inactive = 0.5;                ///< the value it holds while inactive (a legal value)
+  double low = 0.0, high = 1.0;         ///< where its active values lie, in [0, 1]
 };
 
 /// The search space as the core sees it: a product of dimensions in [0, 1]^d. Parents stand before children.
@@ -29,6 +30,8 @@ struct Domain {
   [[nodiscard]] std::size_t size() const { return dimensions.size(); }
   /// True for every dimension whose kernel distance is Hamming; length d.
   [[nodiscard]] std::vector<std::uint8_t> categorical_mask() const;
+  /// Nonzero for every dimension that is switched on at the legal point x; length d.
+  [[nodiscard]] std::vector<std::uint8_t> active(std::span<const double> x) const;
   /// Moves x (length d) to the nearest legal point: snaps discrete dimensions, resets inactive ones.
   void snap(std::span<double> x) const;
   /// Number of distinct legal points; 0 when some dimension is continuous or the count exceeds 2^53.

@@ -11,33 +11,62 @@
 namespace tunesmith {
 namespace {
 
-/// Rows to keep, ascending.
-std::vector<std::uint32_t> thin(const std::vector<double>& losses, std::uint64_t seed) {
-  std::vector<std::uint32_t> rows(losses.size());
-  std::iota(rows.begin(), rows.end(), 0u);
-  if (rows.size() <= max_observations) return rows;
-  const auto rank = [&](std::uint32_t row) {
-    return std::isfinite(losses[row]) ? losses[row] : std::numeric_limits<double>::infinity();
-  };
-  std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
-  Random(seed, Purpose::bootstrap, 0).shuffle(std::span(rows).subspan(max_observations / 4));
-  rows.resize(max_observations);
-  std::sort(rows.begin(), rows.end());
-  return rows;
+/// Moves the `count` rows of least key to the front of rows; ties by row.
+void take_least(std::span<std::size_t> rows, std::size_t count, std::span<const double> key) {
+  std::nth_element(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count), rows.end(),
+                   [&](std::size_t a, std::size_t b) { return key[a] < key[b] || (key[a] == key[b] && a < b); });
+}
+
+/// Squared distance of every row from row `centre`.
+std::vector<double> distances(std::span<const double> points, std::size_t n, std::size_t centre, const Metric& metric) {
+  const std::size_t d = metric.categorical.size();
+  std::vector<double> scale(d, 1.0), distance(n);
+  for (std::size_t j = 0; j < metric.lengthscales.size(); ++j) scale[j] = 1 / metric.lengthscales[j];
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < d; ++j) {
+      const double difference = points[i * d + j] - points[centre * d + j];
+      const double step = metric.categorical[j] ? static_cast<double>(difference != 0) : difference;
+      distance[i] += step * step * scale[j] * scale[j];
+    }
+  return distance;
 }
 
 }  // namespace
 
-History make_history(const std::vector<double>& points, const std::vector<double>& losses, std::size_t d, bool warp,
-                     std::uint64_t seed) {
+std::vector<std::size_t> local_rows(std::span<const double> points, std::span<const double> losses,
+                                    const Metric& metric, std::size_t limit, std::uint64_t seed) {
+  const std::size_t n = losses.size();
+  std::vector<std::size_t> rows(n);
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  if (n <= limit) return rows;
+  std::vector<double> key(n);
+  std::transform(losses.begin(), losses.end(), key.begin(),
+                 [](double loss) { return std::isfinite(loss) ? loss : std::numeric_limits<double>::infinity(); });
+  const auto best = static_cast<std::size_t>(std::min_element(key.begin(), key.end()) - key.begin());
+  const std::size_t quarter = limit / 4;
+  std::span<std::size_t> others(rows);
+  take_least(others, quarter, key);
+  others = others.subspan(quarter);
+  take_least(others, limit - 2 * quarter, distances(points, n, best, metric));
+  others = others.subspan(limit - 2 * quarter);
+  for (const std::size_t row : others)
+    key[row] = Random(seed, Purpose::bootstrap, static_cast<std::uint32_t>(row)).next_u32();
+  take_least(others, quarter, key);
+  rows.resize(limit);
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+History make_history(std::span<const double> points, std::span<const double> losses, std::size_t d, bool warp,
+                     std::span<const std::size_t> rows) {
   const std::vector<double> targets = warp_outputs(losses, warp);
   History history;
-  for (const std::uint32_t row : thin(losses, seed)) {
-    const auto begin = points.begin() + static_cast<std::ptrdiff_t>(row * d);
-    history.x.insert(history.x.end(), begin, begin + static_cast<std::ptrdiff_t>(d));
+  history.n = rows.size();
+  for (const std::size_t row : rows) {
+    if (std::isfinite(losses[row])) history.completed.push_back(history.y.size());
+    const auto point = points.subspan(row * d, d);
+    history.x.insert(history.x.end(), point.begin(), point.end());
     history.y.push_back(targets[row]);
-    if (std::isfinite(losses[row])) history.completed.push_back(history.n);
-    ++history.n;
   }
   return history;
 }

@@ -2,12 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace tunesmith {
 
-/// More observations than this are thinned before the fit, so that a proposal's cost stays bounded.
-inline constexpr std::size_t max_observations = 1000;
+/// More observations than this are not modelled at once, so that a proposal's cost stays bounded.
+inline constexpr std::size_t max_observations = 500;
 
 /// What the surrogate is fitted to. Plain data.
 struct History {
@@ -17,9 +18,21 @@ struct History {
   std::vector<std::size_t> completed;  ///< rows whose loss is finite, ascending
 };
 
-/// Warps the losses (non-finite: failed) and thins them to max_observations: the best quarter, then a seeded random
-/// choice of the others. points: n x d row-major.
-History make_history(const std::vector<double>& points, const std::vector<double>& losses, std::size_t d, bool warp,
-                     std::uint64_t seed);
+/// Distances by which rows are near: Σ_j (Δ_j / lengthscale_j)², Δ_j in {0, 1} where categorical.
+struct Metric {
+  std::span<const double> lengthscales;       ///< d; empty: all 1
+  std::span<const std::uint8_t> categorical;  ///< d
+};
+
+/// Rows of the local model of n > limit observations, ascending: the best quarter of limit, the half nearest to the
+/// best, and a quarter drawn from all others, by which the surrogate knows what lies elsewhere. A row keeps its lot
+/// when others join, so that successive models differ little. All rows if n <= limit. O(n d + n log n).
+/// points: n x d row-major; losses: n, non-finite: failed.
+std::vector<std::size_t> local_rows(std::span<const double> points, std::span<const double> losses,
+                                    const Metric& metric, std::size_t limit, std::uint64_t seed);
+
+/// Warps all losses (non-finite: failed) and keeps the chosen rows. points: n x d row-major.
+History make_history(std::span<const double> points, std::span<const double> losses, std::size_t d, bool warp,
+                     std::span<const std::size_t> rows);
 
 }  // namespace tunesmith

@@ -8,10 +8,10 @@
 #include <utility>
 
 #include "candidates.hpp"
-#include "history.hpp"
 #include "prior.hpp"
 #include "random.hpp"
 #include "search.hpp"
+#include "trust_region.hpp"
 
 namespace tunesmith {
 namespace {
@@ -24,6 +24,8 @@ constexpr double enumeration_work = 2e8;  // points times n²
 constexpr std::size_t few_candidates = 512, many_candidates = 1024, few_candidates_from = 300;
 constexpr std::size_t fallback_batch = 512, fallback_batches = 8;
 constexpr std::uint64_t max_scan = 1 << 20;
+constexpr int max_fit_iterations = 50, max_fit_restarts = 4;
+constexpr double fit_work = 8e9;  // of one fit, n² (n + 2 d) an evaluation: a few tenths of a second
 
 std::uint64_t next_u64(Random& random) {
   const std::uint64_t high = random.next_u32();
@@ -122,6 +124,26 @@ Ranking rank(const History& history, const Posterior& posterior, bool by_mean) {
   return ranking;
 }
 
+/// Bounds what a fit may cost, whatever n and d: at first by fewer restarts, then by fewer iterations.
+void bound_work(FitOptions& options, const Dataset& data) {
+  const auto n = static_cast<double>(data.n), d = static_cast<double>(data.d);
+  const double iterations = fit_work / (n * n * (n + 2 * d)) / 2;  // some two evaluations each
+  options.restarts = std::clamp(static_cast<int>(std::min(iterations / max_fit_iterations, 1e3)), 1, max_fit_restarts);
+  options.max_iterations = std::clamp(static_cast<int>(std::min(iterations, 1e3)), 1, max_fit_iterations);
+}
+
+/// Where to search, in turn, until an unseen point turns up: the trust region around the best, unless all observations
+/// are modelled, then the whole domain.
+std::vector<Domain> search_domains(const ProposeRequest& request, const Ranking& ranking, std::size_t modelled) {
+  const std::span<const double> losses = request.losses;
+  if (losses.size() == modelled || ranking.elite.empty()) return {request.domain};
+  double best = std::numeric_limits<double>::infinity();
+  for (const double loss : losses.first(modelled)) best = loss < best ? loss : best;
+  const std::size_t d = request.domain.size();
+  const double length = trust_region_length(losses.subspan(modelled), best, d);
+  return {trust_region(request.domain, std::span(ranking.elite).first(d), length), request.domain};
+}
+
 Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Dataset& data) {
   const bool warm = request.warm_start && request.warm_start->lengthscales.size() == data.d;
   if (warm && !request.refit) return within_bounds(*request.warm_start, request.prior);
@@ -131,6 +153,7 @@ Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Data
   options.seed = request.seed;
   options.cancelled = request.cancelled;
   if (warm) options.warm_start = request.warm_start;
+  bound_work(options, data);
   return fit(data, options);
 }
 
@@ -185,8 +208,13 @@ ProposeResult propose(const ProposeRequest& request) {
   seen.insert(request.pending, d);
   if (request.losses.empty()) return initial_design(request, seen);
 
-  const History history = make_history(request.points, request.losses, d, request.warp, request.seed);
   const std::vector<std::uint8_t> categorical = domain.categorical_mask();
+  const bool warm = request.warm_start && request.warm_start->lengthscales.size() == d;
+  const Metric metric{warm ? std::span<const double>(request.warm_start->lengthscales) : std::span<const double>(),
+                      categorical};
+  const History history =
+      make_history(request.points, request.losses, d, request.warp,
+                   local_rows(request.points, request.losses, metric, request.max_modelled, request.seed));
   const Dataset data{history.n, d, history.x, history.y, categorical};
   ProposeResult result{{}, choose_hyperparameters(request, data)};
   const double noise_ratio = result.hyperparameters.noise / result.hyperparameters.outputscale;
@@ -207,6 +235,7 @@ ProposeResult propose(const ProposeRequest& request) {
   for (std::size_t i = 0; i + d <= request.pending.size(); i += d)
     add_pending(std::span(request.pending).subspan(i, d));
 
+  const std::vector<Domain> domains = search_domains(request, ranking, history.n);
   const std::vector<double> legal = request.candidates ? *request.candidates : enumerate(domain);
   const double work = static_cast<double>(legal.size() / d) * static_cast<double>(history.n * history.n);
   const bool listed = request.candidates || (!legal.empty() && work <= enumeration_work);
@@ -216,25 +245,28 @@ ProposeResult propose(const ProposeRequest& request) {
   while (result.proposals.size() < request.count) {
     throw_if(request.cancelled);
     const auto trial = static_cast<std::uint32_t>(request.trial + result.proposals.size());
-    Search search(domain, surface, seen, request.cancelled);
-    if (listed) {
-      search.score(without(legal, d, seen));
-    } else {
-      Random random(request.seed, Purpose::candidates, trial);
-      const std::vector<double> points = candidates(domain, ranking.elite, space_filling, random);
-      const std::vector<double> values = search.score(points);
-      for (std::size_t row : choose_starts(values, starts, !ranking.elite.empty(), random)) {
-        const auto begin = points.begin() + static_cast<std::ptrdiff_t>(row * d);
-        search.climb({{begin, begin + static_cast<std::ptrdiff_t>(d)}, values[row]});
+    std::optional<Scored> best;
+    for (std::size_t k = 0; !best && k < domains.size(); ++k) {
+      Search search(domains[k], surface, seen, request.cancelled);
+      if (listed) {
+        search.score(without(legal, d, seen));
+      } else {
+        Random random(request.seed, Purpose::candidates, trial);
+        const std::vector<double> points = candidates(domains[k], ranking.elite, space_filling, random);
+        const std::vector<double> values = search.score(points);
+        for (std::size_t row : choose_starts(values, starts, !ranking.elite.empty(), random)) {
+          const auto begin = points.begin() + static_cast<std::ptrdiff_t>(row * d);
+          search.climb({{begin, begin + static_cast<std::ptrdiff_t>(d)}, values[row]});
+        }
       }
+      best = search.best();
     }
-    std::optional<Scored> best = search.best();
     if (!best) {
       if (request.candidates) break;
       Random random(request.seed, Purpose::fallback, trial);
       std::optional<std::vector<double>> point = first_unseen(domain, seen, random, request.cancelled);
       if (!point) break;
-      best = Scored{*point, search.score(*point)[0]};
+      best = Scored{*point, Search(domain, surface, seen, request.cancelled).score(*point)[0]};
     }
     std::array<double, 1> mean, variance;
     surface.posterior().predict(best->x, mean, variance);

@@ -9,6 +9,7 @@
 #include "acquisition.hpp"
 #include "domain.hpp"
 #include "gp.hpp"
+#include "history.hpp"
 
 namespace tunesmith {
 
@@ -30,6 +31,7 @@ struct ProposeRequest {
   PriorKind prior = PriorKind::vizier;
   AcquisitionChoice acquisition = AcquisitionChoice::automatic;
   bool warp = true;
+  std::size_t max_modelled = max_observations;  ///< of more observations a local model is made
   std::optional<Hyperparameters> warm_start{};  ///< of the previous proposal
   bool refit = true;                            ///< false: use warm_start, moved into the bounds of a fit
   const std::atomic<bool>* cancelled = nullptr;

@@ -19,19 +19,6 @@ constexpr MinimizeOptions climb_options{
 /// An improvement worth moving for; keeps rounding errors from moving a search in circles.
 bool exceeds(double value, double than) { return value > than + 1e-10 * std::max(1.0, std::abs(than)); }
 
-/// Nonzero for every dimension whose value matters at the legal point x.
-std::vector<std::uint8_t> active_dimensions(const Domain& domain, std::span<const double> x) {
-  std::vector<std::uint8_t> active(domain.size(), 1);
-  for (std::size_t i = 0; i < domain.size(); ++i) {
-    const Dimension& dimension = domain.dimensions[i];
-    if (dimension.parent < 0) continue;
-    const auto parent = static_cast<std::size_t>(dimension.parent);
-    const auto& on = dimension.parent_levels;
-    active[i] = active[parent] && std::find(on.begin(), on.end(), x[parent]) != on.end();
-  }
-  return active;
-}
-
 /// Indices of the levels to try from `current`: all others if few or categorical, else steps of 1, 2, 4, ... both ways.
 std::vector<std::size_t> moves(const Dimension& dimension, std::size_t current) {
   const std::size_t count = dimension.levels.size();
@@ -68,11 +55,10 @@ std::vector<double> Search::score(std::span<const double> points) {
 
 void Search::climb(Scored at) {
   for (int cycle = 0; cycle < max_cycles; ++cycle) {
-    climb_continuous(at, active_dimensions(domain_, at.x));
+    climb_continuous(at, domain_.active(at.x));
     bool changed = false;
     for (std::size_t i = 0; i < domain_.size(); ++i)
-      if (domain_.dimensions[i].levels.size() > 1 && active_dimensions(domain_, at.x)[i])
-        changed = climb_levels(at, i) || changed;
+      if (domain_.dimensions[i].levels.size() > 1 && domain_.active(at.x)[i]) changed = climb_levels(at, i) || changed;
     if (!changed) return;
   }
 }
@@ -80,17 +66,21 @@ void Search::climb(Scored at) {
 void Search::climb_continuous(Scored& at, const std::vector<std::uint8_t>& active) {
   const std::vector<double>& lengthscales = surface_.posterior().hyperparameters().lengthscales;
   std::vector<std::size_t> free;
-  std::vector<double> start, upper;
+  std::vector<double> start, lower, upper;
   for (std::size_t i = 0; i < domain_.size(); ++i) {
     if (!active[i] || domain_.dimensions[i].kind != DimensionKind::continuous) continue;
     free.push_back(i);
     start.push_back(at.x[i] / lengthscales[i]);
-    upper.push_back(1 / lengthscales[i]);
+    lower.push_back(domain_.dimensions[i].low / lengthscales[i]);
+    upper.push_back(domain_.dimensions[i].high / lengthscales[i]);
   }
   if (free.empty()) return;
   std::vector<double> x = at.x, full_gradient(domain_.size());
   const auto place = [&](std::span<const double> z) {
-    for (std::size_t k = 0; k < free.size(); ++k) x[free[k]] = std::clamp(z[k] * lengthscales[free[k]], 0.0, 1.0);
+    for (std::size_t k = 0; k < free.size(); ++k) {
+      const Dimension& dimension = domain_.dimensions[free[k]];
+      x[free[k]] = std::clamp(z[k] * lengthscales[free[k]], dimension.low, dimension.high);
+    }
   };
   const Objective negated = [&](std::span<const double> z, std::span<double> gradient) {
     throw_if(cancelled_);
@@ -99,7 +89,6 @@ void Search::climb_continuous(Scored& at, const std::vector<std::uint8_t>& activ
     for (std::size_t k = 0; k < free.size(); ++k) gradient[k] = -full_gradient[free[k]] * lengthscales[free[k]];
     return -value;
   };
-  const std::vector<double> lower(free.size(), 0.0);
   const Minimum minimum = minimize(negated, start, lower, upper, climb_options);
   if (!std::isfinite(minimum.value) || !exceeds(-minimum.value, at.value)) return;
   place(minimum.x);

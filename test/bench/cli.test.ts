@@ -51,6 +51,7 @@ describe('npm run bench --', () => {
       ...Object.keys(PEERS),
       ...Object.keys(SUITES),
       'speed',
+      'scale',
     ]) {
       expect(out).toContain(name);
     }

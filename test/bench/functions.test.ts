@@ -107,7 +107,18 @@ describe('the registry', () => {
     );
   });
 
-  it.each(['', 'ackley', 'ackley-0', 'nothing', 'nothing-3', 'rosenbrock-1', 'powell-6', 'toString-2'])(
+  it('builds embeddings, whose other coordinates do not matter', () => {
+    const f = functionNamed('branin-in-10');
+    expect(f.domain).toHaveLength(10);
+    expect(f.domain.filter(([low, high]) => low === 0 && high === 1)).toHaveLength(8);
+    const matters = f.domain.map((bounds, i) => {
+      const moved = f.minimizers[0].with(i, bounds[0] + 0.9 * (bounds[1] - bounds[0]));
+      return f.evaluate(moved) !== f.evaluate(f.minimizers[0]);
+    });
+    expect(matters.flatMap((yes, i) => (yes ? [i] : []))).toEqual([2, 7]);
+  });
+
+  it.each(['branin-in-1', 'ackley-in-9', 'nothing-in-3', '', 'ackley', 'ackley-0', 'nothing', 'nothing-3', 'rosenbrock-1', 'powell-6', 'toString-2'])(
     'refuses %j in a readable way',
     (name) => {
       expect(() => functionNamed(name)).toThrow(/expected .*, received .*\. (Use|Write) /);

@@ -378,7 +378,7 @@ TEST_CASE("degenerate histories still give legal, new, finite proposals") {
   }
 }
 
-TEST_CASE("more than 1000 observations are thinned") {
+TEST_CASE("a local model of many observations still finds the basin") {
   const Domain domain{{continuous(), continuous()}};
   ProposeRequest request = observed(domain, branin, 1500, 9);
   request.refit = false;

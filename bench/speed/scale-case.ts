@@ -1,0 +1,47 @@
+import { bayesian, createStudy } from '../../lib/index.js';
+import { quantile } from '../compare/statistics.js';
+import { functionNamed } from '../functions/index.js';
+import { boxSpace } from '../problems/from-function.js';
+import { uniforms } from '../problems/random.js';
+
+/** What asks cost after n trials in d dimensions. */
+export interface ScaleCase {
+  readonly n: number;
+  readonly d: number;
+  /** Milliseconds of the first ask, which fits the surrogate from nothing. */
+  readonly first: number;
+  /** Milliseconds of the asks after it. */
+  readonly median: number;
+  readonly greatest: number;
+  /** Growth of the resident set from before the study to its peak. */
+  readonly megabytes: number;
+}
+
+const ASKS = 10;
+
+/** Tells a study n random points of Levy's function in d dimensions, then asks. */
+async function scaleCase(n: number, d: number): Promise<ScaleCase> {
+  const f = functionNamed(`levy-${d}`);
+  const space = boxSpace(f.domain);
+  const uniform = uniforms(1);
+  const before = process.memoryUsage.rss() / 2 ** 20;
+  const study = createStudy({ space, direction: 'minimize', strategy: bayesian(), seed: 1 });
+  for (let i = 0; i < n; i++) {
+    const x = f.domain.map(([low, high]) => low + (high - low) * uniform());
+    study.tell(Object.fromEntries(x.map((value, k) => [`x${k}`, value])), f.evaluate(x));
+  }
+  const milliseconds: number[] = [];
+  for (let i = 0; i <= ASKS; i++) {
+    const start = performance.now();
+    const trial = await study.ask();
+    milliseconds.push(performance.now() - start);
+    if (trial === undefined) throw new Error('scaleCase: expected a trial, received none.');
+    study.tell(trial, f.evaluate(Object.values(trial.params as Record<string, number>)));
+  }
+  const [first, ...next] = milliseconds;
+  const peak = process.resourceUsage().maxRSS / 2 ** 10;
+  return { n, d, first, median: quantile(next, 0.5), greatest: Math.max(...next), megabytes: peak - before };
+}
+
+const [n, d] = process.argv.slice(2).map(Number);
+process.stdout.write(JSON.stringify(await scaleCase(n, d)));
