@@ -27,4 +27,10 @@ export { random } from './strategy/random.js';
 export type { Strategy, TrialState } from './strategy/strategy.js';
 export { createStudy, type Study } from './study.js';
 export type { StudyOptions } from './study-options.js';
-export type { Incumbent, Trial } from './trial.js';
+export type {
+  LeaveOneOutDiagnostic,
+  Surrogate,
+  SurrogateIncumbent,
+  SurrogatePrediction,
+} from './surrogate.js';
+export type { Incumbent, Prediction, Trial } from './trial.js';

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "candidates.hpp"
+#include "feasibility.hpp"
 #include "history.hpp"
 #include "prior.hpp"
 #include "random.hpp"
@@ -122,16 +123,9 @@ Ranking rank(const History& history, const Posterior& posterior, bool by_mean) {
   return ranking;
 }
 
-Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Dataset& data) {
-  const bool warm = request.warm_start && request.warm_start->lengthscales.size() == data.d;
-  if (warm && !request.refit) return within_bounds(*request.warm_start, request.prior);
-  FitOptions options;
-  options.kernel = request.kernel;
-  options.prior = request.prior;
-  options.seed = request.seed;
-  options.cancelled = request.cancelled;
-  if (warm) options.warm_start = request.warm_start;
-  return fit(data, options);
+double mean_known_noise(const History& history) {
+  const double sum = std::accumulate(history.known_noise.begin(), history.known_noise.end(), 0.0);
+  return history.known_noise.empty() ? 0.0 : sum / static_cast<double>(history.known_noise.size());
 }
 
 /// Without observations: successive unseen points of one scrambled Sobol sequence per study.
@@ -160,6 +154,18 @@ ProposeResult initial_design(const ProposeRequest& request, Seen& seen) {
 
 }  // namespace
 
+Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Dataset& data) {
+  const bool warm = request.warm_start && request.warm_start->lengthscales.size() == data.d;
+  if (warm && !request.refit) return within_bounds(*request.warm_start, request.prior);
+  FitOptions options;
+  options.kernel = request.kernel;
+  options.prior = request.prior;
+  options.seed = request.seed;
+  options.cancelled = request.cancelled;
+  if (warm) options.warm_start = request.warm_start;
+  return fit(data, options);
+}
+
 AcquisitionKind choose_acquisition(AcquisitionChoice choice, double progress, double noise_ratio) {
   switch (choice) {
     case AcquisitionChoice::log_ei:
@@ -183,21 +189,33 @@ ProposeResult propose(const ProposeRequest& request) {
   seen.insert(request.pending, d);
   if (request.losses.empty()) return initial_design(request, seen);
 
-  const History history = make_history(request.points, request.losses, d, request.warp, request.seed);
+  const bool learns_failures = Feasibility::is_learnable(request.losses);
+  const History history =
+      make_history(request.points, request.losses, request.noise, d, request.warp, !learns_failures, request.seed);
   const std::vector<std::uint8_t> categorical = domain.categorical_mask();
-  const Dataset data{history.n, d, history.x, history.y, categorical};
+  const Dataset data{history.n, d, history.x, history.y, categorical, history.known_noise};
   ProposeResult result{{}, choose_hyperparameters(request, data)};
-  const double noise_ratio = result.hyperparameters.noise / result.hyperparameters.outputscale;
+  const double noise_ratio =
+      (result.hyperparameters.noise + mean_known_noise(history)) / result.hyperparameters.outputscale;
   Posterior posterior(data, request.kernel, result.hyperparameters);
   const Ranking ranking = rank(history, posterior, noise_ratio > noisy);
 
   Acquisition acquisition;
-  // Where every trial failed there is no best value to improve on: explore.
-  acquisition.kind = history.completed.empty() ? AcquisitionKind::ucb
-                                               : choose_acquisition(request.acquisition, request.progress, noise_ratio);
+  // Where every trial failed there is no best value to improve on: explore. A probability weighs improvements better
+  // than bounds, so that EI goes on to the end where failures are learnt.
+  acquisition.kind =
+      history.completed.empty()
+          ? AcquisitionKind::ucb
+          : choose_acquisition(request.acquisition, learns_failures ? 0.0 : request.progress, noise_ratio);
   acquisition.best = ranking.best;
   Random fantasies(request.seed, Purpose::fantasies, request.trial);
   AcquisitionSurface surface(data, std::move(posterior), acquisition, next_u64(fantasies));
+  if (learns_failures)
+    surface.weigh_by({{d, request.points, request.losses, categorical},
+                      request.kernel,
+                      request.prior,
+                      request.seed,
+                      request.cancelled});
   const auto add_pending = [&](std::span<const double> x) {
     throw_if(request.cancelled);
     surface.add_pending(x);

@@ -19,6 +19,7 @@ struct ProposeRequest {
   Domain domain;
   std::vector<double> points{};   ///< n x d row-major: completed and failed trials, unit cube, legal values
   std::vector<double> losses{};   ///< n; minimization; NaN or infinite: failed
+  std::vector<double> noise{};    ///< n known standard deviations of the losses' errors, 0: none; or empty
   std::vector<double> pending{};  ///< p x d: asked, not yet told
   std::size_t count = 1;          ///< proposals wanted
   std::uint64_t seed = 0;
@@ -46,8 +47,11 @@ struct ProposeResult {
 };
 
 /// The kind behind a choice. automatic: log EI while there is time to explore, UCB once progress reaches 0.6 or where
-/// noise hides improvements (noise_ratio = noise / outputscale > 0.05).
+/// noise hides improvements (noise_ratio = (noise + mean known noise) / outputscale > 0.05).
 AcquisitionKind choose_acquisition(AcquisitionChoice choice, double progress, double noise_ratio);
+
+/// The surrogate's hyperparameters: warm_start within the bounds of a fit if refit is false, else those of a MAP fit.
+Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Dataset& data);
 
 /// Fits the surrogate (unless refit is false), then maximizes the acquisition function over legal, unseen points.
 /// Never returns a point that equals a completed, failed, pending or just proposed one. Never throws for finite
