@@ -3,7 +3,7 @@ export { type BackendInfo, backendInfo } from './engine/load.js';
 export { TunesmithError } from './errors.js';
 export { maximize, minimize, type OptimizeOptions, type Optimum } from './minimize.js';
 export { type RestoreOptions, restoreStudy } from './restore.js';
-export type { Objective, RunOptions } from './run.js';
+export type { Evaluation, Objective, RunOptions } from './run.js';
 export type { Direction, Snapshot } from './snapshot.js';
 export {
   bool,

@@ -22,7 +22,7 @@ export interface TrialView {
   /** Final loss (completed), last reported loss (paused, stopped); undefined while running or when failed. */
   readonly loss: number | undefined;
   /** Known standard deviation of the loss's error; undefined: unknown. */
-  readonly noise: number | undefined;
+  readonly noise?: number | undefined;
   /** [resource, loss] in order of arrival. */
   readonly reports: readonly (readonly [resource: number, loss: number])[];
   /** False for observations told without having been asked. */
