@@ -5,8 +5,8 @@
 import { bayesian, createStudy } from '../../lib/index.js';
 import { median } from '../compare/statistics.js';
 import { functionNamed } from '../functions/index.js';
-import { failingBranin, failingHartmann6, randomlyFailing } from '../problems/failing.js';
 import type { Problem } from '../problem.js';
+import { failingBranin, failingHartmann6, randomlyFailing } from '../problems/failing.js';
 
 const LEARNING = 20;
 

@@ -19,7 +19,16 @@ interface ProtocolSession {
 }
 
 const kinds = ['float', 'int', 'categorical', 'ordinal', 'bool'];
-const commands: { readonly [name: string]: Command } = { create, ask, tell, report, surrogate, snapshot, restore, close };
+const commands: { readonly [name: string]: Command } = {
+  create,
+  ask,
+  tell,
+  report,
+  surrogate,
+  snapshot,
+  restore,
+  close,
+};
 
 /** One client's conversation: `answer` takes a line and resolves to the reply; it never rejects. */
 export function createProtocol(): { answer(line: string): Promise<Message>; readonly closed: boolean } {
