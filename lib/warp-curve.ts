@@ -10,10 +10,12 @@ export function inverseWarp(losses: readonly number[], targets: ArrayLike<number
     .filter(([target], i, sorted) => i === 0 || target > sorted[i - 1][0]);
   const n = pairs.length;
   if (n === 1) return () => pairs[0][1];
-  /** On the straight line through two pairs; a quarter of each loss, so that differences of the largest do not overflow. */
+  // Differences of the largest numbers overflow, so that they are scaled; quarters of the smallest would vanish.
+  const unit = losses.some((loss) => Math.abs(loss) > 1) ? 0.25 : 1;
+  /** On the straight line through two pairs. */
   const along = (from: number, to: number, target: number): number => {
     const [[x, y], [x1, y1]] = [pairs[from], pairs[to]];
-    return 4 * (y / 4 + (y1 / 4 - y / 4) * ((target - x) / (x1 - x)));
+    return (y * unit + (y1 * unit - y * unit) * ((target - x) / (x1 - x))) / unit;
   };
   return (target) => {
     if (target <= pairs[0][0]) return along(0, Math.floor(n / 2), target);

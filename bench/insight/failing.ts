@@ -6,7 +6,7 @@ import { bayesian, createStudy } from '../../lib/index.js';
 import { median } from '../compare/statistics.js';
 import { functionNamed } from '../functions/index.js';
 import type { Problem } from '../problem.js';
-import { failingBranin, failingHartmann6, randomlyFailing } from '../problems/failing.js';
+import { failingBowl, failingBranin, failingHartmann6, randomlyFailing } from '../problems/failing.js';
 
 const LEARNING = 20;
 
@@ -31,6 +31,7 @@ const random = ['branin', 'hartmann3', 'rosenbrock-4', 'ackley-5', 'hartmann6', 
 const problems: readonly (readonly [string, (seed: number) => Problem])[] = [
   ['branin-failing', () => failingBranin],
   ['hartmann6-failing', () => failingHartmann6],
+  ['bowl-failing', () => failingBowl],
   ...random.map((f) => [`${f.name}, random region`, (seed: number) => randomlyFailing(f, seed)] as const),
 ];
 

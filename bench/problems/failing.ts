@@ -38,6 +38,26 @@ export const failingHartmann6: Problem = failing(
   (u) => u[2] + u[5] + 0.1 * Math.sin(2 * Math.PI * u[0]) > 1.25,
 );
 
+/** A bowl whose minimum fails, with 30% of the space, where u0 + 0.2 sin 6u1 > 0.7: the best that does not lies on the border. */
+export const failingBowl: Problem = {
+  ...failing(
+    'bowl-failing',
+    {
+      name: 'bowl',
+      domain: [
+        [0, 1],
+        [0, 1],
+      ],
+      // On the border at u1 = 0.7649, by Newton's method on the derivative along it.
+      minimum: 0.010526435818515938,
+      minimizers: [],
+      citation: 'tunesmith',
+      evaluate: ([x, y]) => (x - 1) ** 2 + (y - 0.75) ** 2,
+    },
+    ([u0, u1]) => u0 + 0.2 * Math.sin(6 * u1) > 0.7,
+  ),
+};
+
 /**
  * A test function that fails on 30% of its space: where a random smooth function of the unit cube, drawn with `seed`, exceeds its
  * 0.7 quantile; drawn anew until the function's first minimizer lies between its 0.6 and 0.69 quantiles: feasible, near the border.

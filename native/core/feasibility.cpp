@@ -28,7 +28,22 @@ std::vector<std::uint32_t> chosen_rows(std::size_t n, std::uint64_t seed) {
   return rows;
 }
 
-double exponent(AcquisitionKind kind) { return kind == AcquisitionKind::ucb ? 1.0 : Feasibility::caution; }
+/// A weighed value and its partial derivatives.
+struct Weighed {
+  double value, d_acquisition, d_log_probability;
+};
+
+Weighed weighed(AcquisitionKind kind, double acquisition, double log_probability) {
+  constexpr double caution = Feasibility::caution, worth = Feasibility::worth;
+  if (kind == AcquisitionKind::ucb) return {acquisition + log_probability, 1.0, 1.0};
+  if (kind == AcquisitionKind::ei) {
+    const double factor = std::exp(caution * log_probability);
+    return {(acquisition + worth) * factor, factor, caution * (acquisition + worth) * factor};
+  }
+  const double log_worth = std::log(worth), larger = std::max(acquisition, log_worth);
+  const double sum = larger + std::log(std::exp(acquisition - larger) + std::exp(log_worth - larger));
+  return {sum + caution * log_probability, std::exp(acquisition - sum), caution};
+}
 
 Posterior fit_labels(const Labels& labels, KernelKind kernel, PriorKind prior, std::uint64_t seed,
                      const std::atomic<bool>* cancelled) {
@@ -84,20 +99,16 @@ double Feasibility::log_probability_with_gradient(std::span<const double> x, std
 void Feasibility::weigh(AcquisitionKind kind, std::span<const double> points, std::span<double> values) const {
   std::vector<double> logarithm(values.size());
   log_probability(points, logarithm);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double penalty = exponent(kind) * logarithm[i];
-    values[i] = kind == AcquisitionKind::ei ? values[i] * std::exp(penalty) : values[i] + penalty;
-  }
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = weighed(kind, values[i], logarithm[i]).value;
 }
 
 double Feasibility::weigh_with_gradient(AcquisitionKind kind, std::span<const double> x, double value,
                                         std::span<double> gradient) const {
   std::vector<double> slope(x.size());
-  const double penalty = exponent(kind) * log_probability_with_gradient(x, slope);
-  const bool product = kind == AcquisitionKind::ei;
-  const double factor = product ? std::exp(penalty) : 1.0, per_slope = (product ? value : 1.0) * exponent(kind);
-  for (std::size_t k = 0; k < x.size(); ++k) gradient[k] = factor * (gradient[k] + per_slope * slope[k]);
-  return product ? value * factor : value + penalty;
+  const Weighed at = weighed(kind, value, log_probability_with_gradient(x, slope));
+  for (std::size_t k = 0; k < x.size(); ++k)
+    gradient[k] = at.d_acquisition * gradient[k] + at.d_log_probability * slope[k];
+  return at.value;
 }
 
 }  // namespace tunesmith

@@ -23,14 +23,17 @@ struct Labels {
 /// labels +1 (completed) and -1 (failed).
 ///   P(x) = Phi(z),   z = mu(x) / sqrt(v(x) + noise)
 /// It weighs the acquisition function, whose surrogate then knows the completed trials alone:
-///   EI P^caution,   ln EI + caution ln P,   UCB + ln P (a penalty in deviations of the targets)
-/// caution 1 is optimal for one step where P is calibrated, but near a border the surrogate promises much beyond it,
-/// and P is bold; docs/adr/0004-failures.md has the measurements. Sources: Rasmussen & Williams (2006), section 6.5
-/// (label regression); Schonlau et al. (1998), Gelbart et al. (2014) for expected improvement times the probability of
-/// feasibility.
+///   (EI + worth) P^caution,   ln(EI + worth) + caution ln P,   UCB + ln P
+/// caution 1 would be optimal for one step if P were calibrated; but beyond a border the surrogate promises much, and P
+/// is bold. worth is the improvement (in deviations of the targets) for which no failure is risked: without it a search
+/// that has found the best feasible point spends its trials beyond the border. docs/adr/0004-failures.md measures both.
+///
+/// Sources: Rasmussen & Williams (2006), section 6.5 (label regression); Schonlau et al. (1998), Gelbart et al. (2014)
+/// for expected improvement times the probability of feasibility.
 class Feasibility {
  public:
   static constexpr double caution = 10.0;
+  static constexpr double worth = 1e-4;
 
   /// True if there is something to learn: failed trials, and completed ones to tell them from.
   static bool is_learnable(std::span<const double> losses);
@@ -45,13 +48,11 @@ class Feasibility {
   /// ln P at x (d) and its gradient (d; 0 along categorical dimensions).
   double log_probability_with_gradient(std::span<const double> x, std::span<double> gradient) const;
 
-  /// Weighs acquisition values at m points.
+  /// Turns acquisition values at m points into weighed ones.
   void weigh(AcquisitionKind kind, std::span<const double> points, std::span<double> values) const;
-  /// As weigh at one point: the value's weighted value; turns its gradient into that of the weighted value.
+  /// The weighed value at x of a value there; turns the value's gradient into that of the weighed value.
   double weigh_with_gradient(AcquisitionKind kind, std::span<const double> x, double value,
                              std::span<double> gradient) const;
-
-  const Hyperparameters& hp() const { return posterior_.hyperparameters(); }
 
  private:
   Posterior posterior_;

@@ -22,7 +22,7 @@ async function explored(direction: 'minimize' | 'maximize' = 'minimize', strateg
 
 describe('study.surrogate()', () => {
   it('predicts in the units of the objective, with quantiles, and knows what matters', async () => {
-    const surrogate = await (await explored()).surrogate();
+    const surrogate = await (await explored('minimize', random())).surrogate();
     for (const x of [-0.5, 0.1, 0.35, 0.8]) {
       const at = { x, y: 5, kind: 'a' } as const;
       const { median, lower, upper, mean, deviation, feasibility } = surrogate.predict(at);
@@ -191,7 +191,7 @@ describe('noise', () => {
         lucky += truth(study.incumbent!.params) / seeds;
         modelled += truth((await study.surrogate()).incumbent.params) / seeds;
       }
-      expect(modelled).toBeLessThan(0.8 * lucky);
+      expect(modelled).toBeLessThan(0.9 * lucky);
     },
   );
 
@@ -260,7 +260,7 @@ describe('failures', () => {
       const rest = study.trials.slice(20);
       late += rest.length;
       failed += rest.filter(({ state }) => state === 'failed').length;
-      regret += (study.incumbent!.value - 0.0112) / seeds;
+      regret += (study.incumbent!.value - 0.01052) / seeds;
     }
     expect(failed / late).toBeLessThan(0.3);
     expect(regret).toBeLessThan(0.01);

@@ -115,8 +115,11 @@ TEST_CASE("gradients of the probability and of weighed acquisition values agree 
         weighed.score(x, {&scored, 1});
         plain.score(x, {&unweighed, 1});
         CHECK(scored == doctest::Approx(value).epsilon(1e-7));
-        const double penalty = (kind == AcquisitionKind::ucb ? 1.0 : Feasibility::caution) * logarithm;
-        const double expected = kind == AcquisitionKind::ei ? unweighed * std::exp(penalty) : unweighed + penalty;
+        const double improvement = kind == AcquisitionKind::log_ei ? std::exp(unweighed) : unweighed;
+        const double product = (improvement + 1e-4) * std::pow(std::exp(logarithm), 10);
+        const double expected = kind == AcquisitionKind::ei       ? product
+                                : kind == AcquisitionKind::log_ei ? std::log(product)
+                                                                  : unweighed + logarithm;
         CHECK(scored == doctest::Approx(expected).epsilon(1e-7));
       }
   }
