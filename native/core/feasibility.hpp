@@ -26,7 +26,7 @@ struct Labels {
 ///   (EI + worth) P^caution,   ln(EI + worth) + caution ln P,   UCB + ln P
 /// caution 1 would be optimal for one step if P were calibrated; but beyond a border the surrogate promises much, and P
 /// is bold. worth is the improvement (in deviations of the targets) for which no failure is risked: without it a search
-/// that has found the best feasible point spends its trials beyond the border. docs/adr/0004-failures.md measures both.
+/// that has found the best feasible point spends its trials beyond the border. docs/adr/0007-failures.md measures both.
 ///
 /// Sources: Rasmussen & Williams (2006), section 6.5 (label regression); Schonlau et al. (1998), Gelbart et al. (2014)
 /// for expected improvement times the probability of feasibility.
