@@ -21,9 +21,11 @@ export function checkEvent(json: SnapshotEvent, { space, trials }: StudyHistory)
   } else if ('observe' in json) {
     validateParams(space, json.observe, 'observe');
     expect(Number.isFinite(json.value), 'a finite value');
+    expect(isNoise(json.noise), 'noise >= 0');
   } else if ('tell' in json) {
     running(json.tell);
     expect(Number.isFinite(json.value), 'a finite value');
+    expect(isNoise(json.noise), 'noise >= 0');
   } else if ('report' in json) {
     running(json.report);
     expect(Number.isFinite(json.resource) && json.resource > 0, 'a positive resource');
@@ -32,6 +34,11 @@ export function checkEvent(json: SnapshotEvent, { space, trials }: StudyHistory)
     running(json.fail);
     expect(typeof json.error === 'string', 'a reason');
   }
+}
+
+/** A known standard deviation, or none. */
+export function isNoise(noise: unknown): boolean {
+  return noise === undefined || (typeof noise === 'number' && Number.isFinite(noise) && noise >= 0);
 }
 
 function expect(holds: boolean, what: string): asserts holds {

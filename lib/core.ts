@@ -11,6 +11,7 @@ export type {
   Hyperparameters,
   Job,
   KernelName,
+  LeaveOneOut,
   Next,
   PriorName,
   Verdict,

@@ -7,8 +7,8 @@ import { encode, key, keyOf } from './unit-cube.js';
 export type Event =
   /** `seen`: how many events the proposal was computed from. */
   | { readonly type: 'ask'; readonly trial: number; readonly proposal: Proposal; readonly seen: number }
-  | { readonly type: 'observe'; readonly params: Params; readonly loss: number }
-  | { readonly type: 'tell'; readonly trial: number; readonly loss: number }
+  | { readonly type: 'observe'; readonly params: Params; readonly loss: number; readonly noise?: number }
+  | { readonly type: 'tell'; readonly trial: number; readonly loss: number; readonly noise?: number }
   | { readonly type: 'report'; readonly trial: number; readonly resource: number; readonly loss: number }
   | { readonly type: 'fail'; readonly trial: number; readonly error: unknown };
 
@@ -104,8 +104,8 @@ export class StudyHistory implements History {
   apply(event: Event): void {
     this.events.push(event);
     if (event.type === 'ask') this.#ask(event.trial, event.proposal);
-    else if (event.type === 'observe') this.#observe(event.params, event.loss);
-    else if (event.type === 'tell') this.#tell(this.trials[event.trial], event.loss);
+    else if (event.type === 'observe') this.#observe(event.params, event.loss, event.noise);
+    else if (event.type === 'tell') this.#tell(this.trials[event.trial], event.loss, event.noise);
     else if (event.type === 'report') this.#report(this.trials[event.trial], event.resource, event.loss);
     else this.#fail(this.trials[event.trial], event.error);
   }
@@ -124,25 +124,26 @@ export class StudyHistory implements History {
     this.session.asked?.(number, proposal);
   }
 
-  #observe(params: Params, loss: number): void {
+  #observe(params: Params, loss: number, noise: number | undefined): void {
     const trial = new TrialRecord(this.trials.length, encode(this.space, params), false, this.owner, { ...params });
     this.trials.push(trial);
-    this.#complete(trial, loss);
+    this.#complete(trial, loss, noise);
   }
 
-  #tell(trial: TrialRecord, loss: number): void {
-    if (this.session.iterative) this.#report(trial, trial.resource ?? 0, loss);
-    else this.#complete(trial, loss);
+  #tell(trial: TrialRecord, loss: number, noise: number | undefined): void {
+    if (this.session.iterative) this.#report(trial, trial.resource ?? 0, loss, noise);
+    else this.#complete(trial, loss, noise);
   }
 
-  #complete(trial: TrialRecord, loss: number): void {
+  #complete(trial: TrialRecord, loss: number, noise: number | undefined): void {
     trial.last = loss;
+    trial.noise = noise;
     trial.state = 'completed';
     this.#improve(trial, trial.resource ?? 0, loss);
   }
 
-  #report(trial: TrialRecord, resource: number, loss: number): void {
-    trial.addReport(resource, loss);
+  #report(trial: TrialRecord, resource: number, loss: number, noise?: number): void {
+    trial.addReport(resource, loss, noise);
     if (!this.session.iterative || resource < (trial.resource ?? 0)) return;
     this.#improve(trial, resource, loss);
     this.#decide(this.session.reported?.(trial.number, loss) ?? []);

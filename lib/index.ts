@@ -5,7 +5,7 @@ export { type BackendInfo, backendInfo } from './engine/load.js';
 export { TunesmithError } from './errors.js';
 export { maximize, minimize, type OptimizeOptions, type Optimum } from './minimize.js';
 export { type RestoreOptions, restoreStudy } from './restore.js';
-export type { Objective, RunOptions } from './run.js';
+export type { Evaluation, Objective, RunOptions } from './run.js';
 export type { Direction, Snapshot } from './snapshot.js';
 export {
   bool,
@@ -30,4 +30,10 @@ export { random } from './strategy/random.js';
 export type { Strategy, TrialState } from './strategy/strategy.js';
 export { createStudy, type Study } from './study.js';
 export type { StudyOptions } from './study-options.js';
-export type { Incumbent, Trial } from './trial.js';
+export type {
+  LeaveOneOutDiagnostic,
+  Surrogate,
+  SurrogateIncumbent,
+  SurrogatePrediction,
+} from './surrogate.js';
+export type { Incumbent, Prediction, Trial } from './trial.js';

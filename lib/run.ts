@@ -8,7 +8,14 @@ import type { Incumbent, Trial, TrialRecord } from './trial.js';
  * that does not is called anew, with trial.resumeFrom set, when an iterative strategy wants the trial trained further.
  * Pass `signal` on to whatever takes long.
  */
-export type Objective<P> = (params: Readonly<P>, trial: Trial<P>, signal: AbortSignal) => number | Promise<number>;
+export type Objective<P> = (
+  params: Readonly<P>,
+  trial: Trial<P>,
+  signal: AbortSignal,
+) => Evaluation | Promise<Evaluation>;
+
+/** A value, or a value with the known standard deviation of its error; see Study.tell. */
+export type Evaluation = number | { readonly value: number; readonly noise?: number };
 
 export interface RunOptions<P = unknown> {
   /** Configurations to ask for in this run at most. Default: until the study's own limit or the strategy's end. */
@@ -27,7 +34,7 @@ export interface Runnable {
   readonly cardinality: number;
   readonly incumbent: Incumbent<object> | undefined;
   askWithin(count: number, options: { readonly signal?: AbortSignal }, limit: number): Promise<TrialRecord[]>;
-  tell(trial: TrialRecord, value: number): void;
+  tell(trial: TrialRecord, value: number, options?: { readonly noise?: number }): void;
   fail(trial: TrialRecord, error: unknown): void;
 }
 
@@ -162,9 +169,11 @@ class Run {
     await this.study.history.settled();
   }
 
-  #tell(trial: TrialRecord, value: unknown): void {
+  #tell(trial: TrialRecord, evaluation: unknown): void {
+    const measured = typeof evaluation === 'object' && evaluation !== null ? (evaluation as { noise?: number }) : {};
+    const { value = evaluation, noise }: { value?: unknown; noise?: number } = measured;
     if (typeof value === 'number' && Number.isFinite(value)) {
-      this.study.tell(trial, value);
+      this.study.tell(trial, value, { noise });
       return;
     }
     const error = new TunesmithError(

@@ -12,8 +12,8 @@ export type SnapshotEvent =
       Proposal,
       'unit' | 'trial'
     >)
-  | { readonly observe: Params; readonly value: number }
-  | { readonly tell: number; readonly value: number }
+  | { readonly observe: Params; readonly value: number; readonly noise?: number }
+  | { readonly tell: number; readonly value: number; readonly noise?: number }
   | { readonly report: number; readonly resource: number; readonly value: number | null }
   | { readonly fail: number; readonly error: string };
 
@@ -53,9 +53,9 @@ export function eventToJson(event: Event, sign: number): SnapshotEvent {
       return { ask: event.trial, seen: event.seen, unit: [...unit], ...rest };
     }
     case 'observe':
-      return { observe: event.params, value: sign * event.loss };
+      return { observe: event.params, value: sign * event.loss, ...noiseOf(event) };
     case 'tell':
-      return { tell: event.trial, value: sign * event.loss };
+      return { tell: event.trial, value: sign * event.loss, ...noiseOf(event) };
     case 'report':
       return { report: event.trial, resource: event.resource, value: finiteOrNull(sign * event.loss) };
     case 'fail':
@@ -69,8 +69,8 @@ export function eventFromJson(json: SnapshotEvent, sign: number, known: number):
     const resumed = ask < known ? { trial: ask } : {};
     return { type: 'ask', trial: ask, seen, proposal: { unit: Float64Array.from(unit), ...resumed, ...rest } };
   }
-  if ('observe' in json) return { type: 'observe', params: json.observe, loss: sign * json.value };
-  if ('tell' in json) return { type: 'tell', trial: json.tell, loss: sign * json.value };
+  if ('observe' in json) return { type: 'observe', params: json.observe, loss: sign * json.value, ...noiseOf(json) };
+  if ('tell' in json) return { type: 'tell', trial: json.tell, loss: sign * json.value, ...noiseOf(json) };
   if ('report' in json) {
     return { type: 'report', trial: json.report, resource: json.resource, loss: sign * (json.value ?? Number.NaN) };
   }
@@ -164,6 +164,10 @@ function canonical(value: object | undefined): string {
       ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
       : each;
   return JSON.stringify(value, sorted);
+}
+
+function noiseOf({ noise }: { readonly noise?: number }): { readonly noise?: number } {
+  return noise === undefined ? {} : { noise };
 }
 
 function finiteOrNull(value: number): number | null {

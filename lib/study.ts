@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isNoise } from './check-event.js';
 import { show, TunesmithError } from './errors.js';
 import { StudyHistory } from './history.js';
 import { checkOptions } from './options.js';
@@ -6,8 +7,9 @@ import { type Objective, type Runnable, type RunOptions, runStudy } from './run.
 import { constraintsToJson, type Direction, eventToJson, type Snapshot, spaceToJson } from './snapshot.js';
 import type { Infer, Space } from './space.js';
 import { bayesian } from './strategy/bayesian.js';
-import type { Strategy } from './strategy/strategy.js';
+import type { Problem, Strategy } from './strategy/strategy.js';
 import { checkStudyOptions, problemOf, type StudyOptions } from './study-options.js';
+import { fitSurrogate, type Surrogate } from './surrogate.js';
 import { targetOf } from './target.js';
 import { type Incumbent, type Trial, type TrialOwner, TrialRecord } from './trial.js';
 import { cardinality, decode } from './unit-cube.js';
@@ -23,7 +25,10 @@ export interface Study<P = unknown> {
   readonly seed: number;
   /** Every trial asked or observed, by number. */
   readonly trials: readonly Trial<P>[];
-  /** The least (greatest) value, among the trials at the largest resource reached; undefined before the first value. */
+  /**
+   * The least (greatest) value, among the trials at the largest resource reached; undefined before the first value. Under noise
+   * see `(await study.surrogate()).incumbent`.
+   */
   readonly incumbent: Incumbent<P> | undefined;
   /** True once an ask found that nothing is left to propose, now or after any tell. */
   readonly exhausted: boolean;
@@ -38,13 +43,21 @@ export interface Study<P = unknown> {
    * The objective value of a running trial, given as itself, its number or its parameters. Parameters that no running
    * trial has become an observation of their own (warm start). Iterative strategies take the value as that at
    * trial.resource.
-   * Throws INVALID_VALUE unless finite, UNKNOWN_TRIAL, TRIAL_NOT_RUNNING, INVALID_PARAMS.
+   * `noise` is the known standard deviation of the value's error, in its units (of a mean of k folds: s/√k); what it leaves
+   * unexplained the surrogate estimates by itself.
+   * Throws INVALID_VALUE unless finite, INVALID_NOISE unless finite and >= 0, UNKNOWN_TRIAL, TRIAL_NOT_RUNNING, INVALID_PARAMS.
    */
-  tell(trial: Trial<P> | number | P, value: number): void;
-  /** A running trial crashed: it counts as worst, and is not tried again. */
+  tell(trial: Trial<P> | number | P, value: number, options?: { readonly noise?: number }): void;
+  /** A running trial crashed: it is not tried again, and bayesian() learns where trials fail. In a rung it counts as worst. */
   fail(trial: Trial<P> | number | P, error?: unknown): void;
   /** Asks, evaluates and tells until the trials are used up. Resolves to the incumbent. See RunOptions. */
   run(objective: Objective<P>, options?: RunOptions<P>): Promise<Incumbent<P> | undefined>;
+  /**
+   * The surrogate as it stands, whatever the strategy: predictions with uncertainty, lengthscales, leave-one-out diagnostics,
+   * the incumbent by posterior mean. Iterative strategies: of the highest rung with enough results. Computed off the event
+   * loop. Rejects with TRIALS_TOO_FEW before two values are told, and with the signal's reason when aborted.
+   */
+  surrogate(options?: { readonly signal?: AbortSignal }): Promise<Surrogate<P>>;
   /** Plain JSON; restoreStudy goes on from it. */
   toJSON(): Snapshot;
 }
@@ -66,6 +79,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   readonly seed: number;
   readonly sign: 1 | -1;
   readonly history: StudyHistory;
+  readonly #problem: Problem;
   exhausted = false;
   /** Resolves when the asks before have landed. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -78,7 +92,8 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     this.strategy = strategy;
     this.seed = seed;
     this.sign = direction === 'minimize' ? 1 : -1;
-    this.history = new StudyHistory(space, strategy.open(problemOf(space, seed, trials)), trials, this);
+    this.#problem = problemOf(space, seed, trials);
+    this.history = new StudyHistory(space, strategy.open(this.#problem), trials, this);
   }
 
   get cardinality(): number {
@@ -116,19 +131,15 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
 
   /** ask, with a bound on the number of configurations asked in all (run's own limit). */
   askWithin(count: number, options: AskOptions = {}, limit = Infinity): Promise<TrialRecord[]> {
-    checkOptions('ask', options, ['signal']);
-    if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
-      throw new TunesmithError(
-        'INVALID_OPTIONS',
-        `ask: expected signal to be an AbortSignal, received ${show(options.signal)}. Pass controller.signal.`,
-      );
-    }
+    checkSignal('ask', options);
     const answer = this.#queue.then(() => this.#propose(count, limit, options.signal));
     this.#queue = answer.catch(() => undefined);
     return answer;
   }
 
-  tell(target: Trial | number | object, value: number): void {
+  tell(target: Trial | number | object, value: number, options: { readonly noise?: number } = {}): void {
+    checkOptions('tell', options, ['noise']);
+    const { noise } = options;
     const trial = targetOf('tell', this.history, target);
     if (typeof value !== 'number' || !Number.isFinite(value)) {
       const name = trial instanceof TrialRecord ? `trial ${trial.number}` : 'these parameters';
@@ -137,9 +148,15 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
         `tell: expected a finite value for ${name}, received ${show(value)}. Use study.fail(trial) for a crashed evaluation.`,
       );
     }
-    const loss = this.sign * value;
-    if (trial instanceof TrialRecord) this.history.commit({ type: 'tell', trial: trial.number, loss });
-    else this.history.commit({ type: 'observe', params: trial, loss });
+    if (!isNoise(noise)) {
+      throw new TunesmithError(
+        'INVALID_NOISE',
+        `tell: expected noise to be a standard deviation >= 0, received ${show(noise)}. Leave it out if it is unknown.`,
+      );
+    }
+    const told = { loss: this.sign * value, ...(noise === undefined ? {} : { noise }) };
+    if (trial instanceof TrialRecord) this.history.commit({ type: 'tell', trial: trial.number, ...told });
+    else this.history.commit({ type: 'observe', params: trial, ...told });
   }
 
   fail(target: Trial | number | object, error?: unknown): void {
@@ -151,6 +168,13 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
       );
     }
     this.history.commit({ type: 'fail', trial: trial.number, error });
+  }
+
+  async surrogate(options: AskOptions = {}): Promise<Surrogate<object>> {
+    checkSignal('surrogate', options);
+    await this.history.settled();
+    const { history, sign, trials } = this;
+    return fitSurrogate({ problem: this.#problem, session: history.session, history, trials, sign }, options.signal);
   }
 
   run(objective: Objective<object>, options: RunOptions<object> = {}): Promise<Incumbent<object> | undefined> {
@@ -239,4 +263,13 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
 
 interface AskOptions {
   readonly signal?: AbortSignal;
+}
+
+function checkSignal(where: string, options: AskOptions): void {
+  checkOptions(where, options, ['signal']);
+  if (options.signal === undefined || options.signal instanceof AbortSignal) return;
+  throw new TunesmithError(
+    'INVALID_OPTIONS',
+    `${where}: expected signal to be an AbortSignal, received ${show(options.signal)}. Pass controller.signal.`,
+  );
 }

@@ -1,4 +1,7 @@
-import type { TrialState, TrialView } from './strategy/strategy.js';
+import type { Proposal, TrialState, TrialView } from './strategy/strategy.js';
+
+/** What a surrogate says of a configuration. */
+export type Prediction = NonNullable<Proposal['prediction']>;
 
 /** A configuration and what became of it. Change it through study.tell, study.fail and report. */
 export interface Trial<P = unknown> {
@@ -8,12 +11,18 @@ export interface Trial<P = unknown> {
   readonly state: TrialState;
   /** Last told or reported objective value; NaN: diverged; undefined: none yet. */
   readonly value: number | undefined;
+  /** Known standard deviation of the value's error, as told; undefined: unknown. */
+  readonly noise: number | undefined;
   /** Train up to here (iterative strategies); undefined otherwise. */
   readonly resource: number | undefined;
   /** Resource already spent when it was last asked: go on from that checkpoint; 0: start afresh. */
   readonly resumeFrom: number;
-  /** The surrogate's view when it was proposed, in warped units; undefined where there was no surrogate. */
-  readonly prediction: { readonly mean: number; readonly deviation: number; readonly acquisition: number } | undefined;
+  /**
+   * The surrogate's view when the trial was proposed: mean and deviation in its warped, standardized units (the smaller the
+   * better, whatever the study's direction), and the value of the acquisition function that it maximized; undefined where there
+   * was no surrogate. See study.surrogate() for values in the objective's units.
+   */
+  readonly prediction: Prediction | undefined;
   /** Why it failed. */
   readonly error: unknown;
   /** Learning curve: [resource, value] in order of arrival. */
@@ -53,6 +62,7 @@ export class TrialRecord implements Trial<object>, TrialView {
   state: TrialState = 'running';
   /** Last told or reported loss. */
   last: number | undefined = undefined;
+  noise: number | undefined = undefined;
   reports: [resource: number, loss: number][] = NO_REPORTS;
   resource: number | undefined = undefined;
   resumeFrom = 0;
@@ -94,9 +104,10 @@ export class TrialRecord implements Trial<object>, TrialView {
   }
 
   /** Appends to the learning curve. */
-  addReport(resource: number, loss: number): void {
+  addReport(resource: number, loss: number, noise?: number): void {
     if (this.reports === NO_REPORTS) this.reports = [];
     this.reports.push([resource, loss]);
     this.last = loss;
+    this.noise = noise;
   }
 }

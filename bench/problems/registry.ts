@@ -8,6 +8,7 @@ import { BROAD_PROBLEMS } from './broad/index.js';
 import { dataDirectory } from './data.js';
 import { digits } from './digits.js';
 import { mnistDirectory } from './digits-data.js';
+import { failingBowl, failingBranin, failingHartmann6 } from './failing.js';
 import { fromFunction } from './from-function.js';
 import { lcbench, openLcbench } from './lcbench.js';
 import { mixed } from './mixed.js';
@@ -34,7 +35,7 @@ export function listProblems(directory: string | undefined = dataDirectory()): C
   if (catalogue === undefined) {
     const parts = [
       { problems: listFunctions().map(fromFunction), skipped: [] },
-      { problems: [mixed], skipped: [] },
+      { problems: [mixed, failingBranin, failingHartmann6, failingBowl], skipped: [] },
       { problems: BROAD_PROBLEMS.map(({ problem }) => problem), skipped: [] },
       { problems: [augmentedBranin, augmentedHartmann6, currin].map((f) => fromFidelity(f)), skipped: [] },
       lcbenchPart(directory),

@@ -19,7 +19,16 @@ interface ProtocolSession {
 }
 
 const kinds = ['float', 'int', 'categorical', 'ordinal', 'bool'];
-const commands: { readonly [name: string]: Command } = { create, ask, tell, report, snapshot, restore, close };
+const commands: { readonly [name: string]: Command } = {
+  create,
+  ask,
+  tell,
+  report,
+  surrogate,
+  snapshot,
+  restore,
+  close,
+};
 
 /** One client's conversation: `answer` takes a line and resolves to the reply; it never rejects. */
 export function createProtocol(): { answer(line: string): Promise<Message>; readonly closed: boolean } {
@@ -154,19 +163,20 @@ async function ask(session: ProtocolSession, message: Message): Promise<Message>
   return { ...(found[0] ?? { params: null }), ...end, ms };
 }
 
-function describe({ params, number, resource, resumeFrom }: Trial<object>): Message {
-  return { params, trial: number, ...(resource === undefined ? {} : { resource, resumeFrom }) };
+function describe({ params, number, resource, resumeFrom, prediction }: Trial<object>): Message {
+  const training = resource === undefined ? {} : { resource, resumeFrom };
+  return { params, trial: number, ...training, ...(prediction === undefined ? {} : { prediction }) };
 }
 
 function tell(session: ProtocolSession, message: Message): Message {
-  checkOptions('tell', message, ['cmd', 'params', 'trial', 'value']);
+  checkOptions('tell', message, ['cmd', 'params', 'trial', 'value', 'noise']);
   const study = studyOf(session, 'tell');
   const target = targetOf('tell', message);
   if (message.value === undefined) {
     throw new TunesmithError('INVALID_VALUE', 'tell: expected "value", received none. Give a number, or null: failed.');
   }
   if (message.value === null) study.fail(target);
-  else study.tell(target, message.value as number);
+  else study.tell(target, message.value as number, { noise: message.noise as number | undefined });
   return { ok: true };
 }
 
@@ -182,6 +192,16 @@ async function report(session: ProtocolSession, message: Message): Promise<Messa
   }
   const value = message.value === null ? Number.NaN : (message.value as number);
   return { continue: await trial.report(message.resource as number, value) };
+}
+
+/** The surrogate in plain JSON; with "params" (one, or several in an array) its predictions for them. */
+async function surrogate(session: ProtocolSession, message: Message): Promise<Message> {
+  checkOptions('surrogate', message, ['cmd', 'params']);
+  const { predict, ...rest } = await studyOf(session, 'surrogate').surrogate();
+  const { params } = message;
+  if (params === undefined) return { surrogate: rest };
+  const predictions = Array.isArray(params) ? params.map(predict) : [predict(params as object)];
+  return { surrogate: rest, predictions };
 }
 
 /** The trial's number, or the parameters. */

@@ -1,6 +1,6 @@
 import type { Matrix, Vector } from '../check.js';
 import * as check from '../check.js';
-import type { Hyperparameters, KernelName, Posterior, PriorName } from '../engine/engine.js';
+import type { Hyperparameters, KernelName, LeaveOneOut, Posterior, PriorName } from '../engine/engine.js';
 import { loadEngine } from '../engine/load.js';
 import { checkOptions } from '../options.js';
 import { kernels } from './kernel-matrix.js';
@@ -19,6 +19,8 @@ export interface FitOptions {
   };
   /** Columns compared by equality. Default none. */
   readonly categorical?: readonly boolean[];
+  /** n variances of the targets' known errors, each >= 0, beside the noise that is fitted. Default none. */
+  readonly knownNoise?: Vector;
   /** For the fit's random restarts, an integer >= 0. Default 0. */
   readonly seed?: number;
 }
@@ -64,7 +66,7 @@ export class GaussianProcess {
   static fit(...given: [Matrix, Vector, FitOptions?]): GaussianProcess {
     const where = 'GaussianProcess.fit';
     const [x, y, options] = fitArguments(...given);
-    checkOptions(where, options, ['kernel', 'prior', 'hyperparameters', 'categorical', 'seed']);
+    checkOptions(where, options, ['kernel', 'prior', 'hyperparameters', 'categorical', 'knownNoise', 'seed']);
     const { data, shape } = check.denseMatrix(where, 'x', x);
     const [n, d] = shape;
     const posterior = loadEngine().fitGaussianProcess(data, check.vector(where, 'y', y, n), d, {
@@ -73,6 +75,7 @@ export class GaussianProcess {
       hyperparameters:
         options.hyperparameters === undefined ? undefined : check.hyperparameters(where, options.hyperparameters, d),
       categorical: check.categorical(where, options.categorical, d),
+      knownNoise: options.knownNoise && check.vector(where, 'knownNoise', options.knownNoise, n),
       seed: check.integer(where, 'seed', options.seed ?? 0, 0),
     });
     return new GaussianProcess(posterior);
@@ -108,6 +111,14 @@ export class GaussianProcess {
       throw check.invalid(where, expected, `${shape[1]}`, 'Pass points of the same space.');
     }
     return this.#posterior.predict(data);
+  }
+
+  /**
+   * What each observation would have been predicted to be from all others with the same hyperparameters: means, variances (of the
+   * observation: noise included) and log densities. O(n²). Source: Rasmussen & Williams (2006), eqs. 5.10 to 5.12.
+   */
+  leaveOneOut(): LeaveOneOut {
+    return this.#posterior.leaveOneOut();
   }
 
   /** A new posterior with one more observation and the same hyperparameters, in O(n²). x: d values. */

@@ -31,6 +31,8 @@ export interface ProposeRequest {
   readonly points: Float64Array;
   /** n losses (minimization); NaN: failed. */
   readonly losses: Float64Array;
+  /** n known standard deviations of the losses' errors, 0: none known; absent: none known at all. */
+  readonly noise?: Float64Array;
   /** p×d, asked and not yet told. */
   readonly pending: Float64Array;
   /** m×d legal points; where given, proposals come from among them. */
@@ -107,7 +109,17 @@ export interface GaussianProcessOptions {
   readonly hyperparameters?: Hyperparameters;
   /** d flags; nonzero: Hamming distance. */
   readonly categorical?: Uint8Array;
+  /** n known variances of the targets' errors, beside the fitted noise; absent: none. */
+  readonly knownNoise?: Float64Array;
   readonly seed?: number;
+}
+
+/** What each of n observations would have been predicted to be from the others; variance of the observation, noise included. */
+export interface LeaveOneOut {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+  /** ln p(y_i | the others). */
+  readonly logDensity: Float64Array;
 }
 
 /** A fitted posterior; immutable. */
@@ -119,6 +131,24 @@ export interface Posterior {
   /** points m×d row-major. */
   predict(points: Float64Array): { readonly mean: Float64Array; readonly variance: Float64Array };
   append(x: Float64Array, y: number): Posterior;
+  leaveOneOut(): LeaveOneOut;
+}
+
+/** The model behind a proposal; immutable. Mirrors native/core/surrogate.hpp. */
+export interface FittedSurrogate {
+  /** Which of the request's trials the model holds, ascending. */
+  readonly rows: Float64Array;
+  /** Their warped, standardized losses. */
+  readonly targets: Float64Array;
+  readonly hyperparameters: Hyperparameters;
+  readonly logMarginalLikelihood: number;
+  readonly leaveOneOut: LeaveOneOut;
+  /** points m×d row-major; feasibility: probability that the evaluation does not fail. */
+  predict(points: Float64Array): {
+    readonly mean: Float64Array;
+    readonly variance: Float64Array;
+    readonly feasibility: Float64Array;
+  };
 }
 
 /** Purposes of random streams; the numbers of native/core/random.hpp. */
@@ -134,6 +164,8 @@ export interface Engine {
   latinHypercube(seed: number, count: number, d: number): Float64Array;
   /** Off the event loop. Rejects with the signal's reason when aborted. */
   propose(request: ProposeRequest, signal?: AbortSignal): Promise<ProposeResult>;
+  /** The surrogate that propose would use for this request (pending points and count do not matter). As propose. */
+  fitSurrogate(request: ProposeRequest, signal?: AbortSignal): Promise<FittedSurrogate>;
   createHalving(plan: HalvingPlan): Halving;
   /** n×m covariance; a: n×d, b: m×d row-major. */
   kernelMatrix(

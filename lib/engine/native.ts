@@ -1,4 +1,10 @@
-import type { Engine, Halving, HalvingPlan, ProposeRequest, ProposeResult } from './engine.js';
+import type { Engine, FittedSurrogate, Halving, HalvingPlan, ProposeRequest, ProposeResult } from './engine.js';
+
+/** Work on another thread; after cancel() the promise rejects soon. */
+interface Task<T> {
+  readonly promise: Promise<T>;
+  cancel(): void;
+}
 
 /** What native/binding exports. Every error it throws is a TunesmithError. */
 export interface Addon
@@ -7,12 +13,12 @@ export interface Addon
     'uniform' | 'sobol' | 'latinHypercube' | 'kernelMatrix' | 'fitGaussianProcess' | 'expectedImprovement'
   > {
   readonly instructionSet: 'avx2' | 'baseline';
-  /** Starts a proposal on another thread; after cancel() the promise rejects soon. */
-  propose(request: ProposeRequest): { readonly promise: Promise<ProposeResult>; cancel(): void };
+  propose(request: ProposeRequest): Task<ProposeResult>;
+  fitSurrogate(request: ProposeRequest): Task<FittedSurrogate>;
   readonly Halving: new (plan: HalvingPlan) => Halving;
 }
 
-/** The engine on the C++ core. Everything but propose is synchronous. */
+/** The engine on the C++ core. Everything but propose and fitSurrogate is synchronous. */
 export function createNativeEngine(addon: Addon): Engine {
   return {
     name: 'native',
@@ -23,17 +29,14 @@ export function createNativeEngine(addon: Addon): Engine {
     fitGaussianProcess: addon.fitGaussianProcess,
     expectedImprovement: addon.expectedImprovement,
     createHalving: (plan) => new addon.Halving(plan),
-    propose: (request, signal) => proposeUntilAborted(addon, request, signal),
+    propose: (request, signal) => untilAborted(() => addon.propose(request), signal),
+    fitSurrogate: (request, signal) => untilAborted(() => addon.fitSurrogate(request), signal),
   };
 }
 
-async function proposeUntilAborted(
-  addon: Addon,
-  request: ProposeRequest,
-  signal?: AbortSignal,
-): Promise<ProposeResult> {
+async function untilAborted<T>(start: () => Task<T>, signal?: AbortSignal): Promise<T> {
   signal?.throwIfAborted();
-  const { promise, cancel } = addon.propose(request);
+  const { promise, cancel } = start();
   if (signal === undefined) return promise;
   signal.addEventListener('abort', cancel, { once: true });
   return promise.finally(() => {

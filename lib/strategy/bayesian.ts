@@ -3,7 +3,7 @@ import type { AcquisitionName, Hyperparameters, KernelName, PriorName, ProposeRe
 import { checkOptions } from '../options.js';
 import { constrainedSearch } from './constrained.js';
 import { pseudoRandomDraw, sobolDraw } from './random.js';
-import type { History, Json, Problem, Proposal, Session, Strategy, TrialView } from './strategy.js';
+import type { History, Json, Problem, Proposal, Session, Strategy, SurrogateSettings, TrialView } from './strategy.js';
 import { type Draw, unseenPoints } from './unseen.js';
 
 export interface BayesianOptions {
@@ -24,6 +24,8 @@ type Settings = Required<Omit<BayesianOptions, 'initial'>> & Pick<BayesianOption
 const kernels = ['matern52', 'rbf'] as const satisfies readonly KernelName[];
 const priors = ['vizier', 'lognormal', 'none'] as const satisfies readonly PriorName[];
 const acquisitions = ['auto', 'logEI', 'EI', 'UCB'] as const satisfies readonly AcquisitionName[];
+
+const DEFAULTS = { kernel: 'matern52', prior: 'vizier', acquisition: 'auto', warp: true } as const;
 
 /** Up to so many observations the surrogate is fitted anew for each; beyond, when they have grown by GROWTH. */
 const ALWAYS_REFIT = 150;
@@ -53,10 +55,10 @@ export function bayesian(options: BayesianOptions = {}): Strategy {
   const { initial } = options;
   if (initial !== undefined) integer('bayesian', 'initial', initial, 2);
   const settings: Settings = {
-    kernel: choice('bayesian', 'kernel', options.kernel ?? 'matern52', kernels),
-    prior: choice('bayesian', 'prior', options.prior ?? 'vizier', priors),
-    acquisition: choice('bayesian', 'acquisition', options.acquisition ?? 'auto', acquisitions),
-    warp: flag('bayesian', 'warp', options.warp ?? true),
+    kernel: choice('bayesian', 'kernel', options.kernel ?? DEFAULTS.kernel, kernels),
+    prior: choice('bayesian', 'prior', options.prior ?? DEFAULTS.prior, priors),
+    acquisition: choice('bayesian', 'acquisition', options.acquisition ?? DEFAULTS.acquisition, acquisitions),
+    warp: flag('bayesian', 'warp', options.warp ?? DEFAULTS.warp),
     ...(initial === undefined ? {} : { initial }),
   };
   return {
@@ -75,6 +77,7 @@ function openBayesian(problem: Problem, settings: Settings): Session {
   return {
     trialCount: undefined,
     iterative: false,
+    modelOf: (history) => ({ history, settings }),
     async propose(history, count, signal) {
       const observations = observe(history, d);
       const missing = (settings.initial ?? designSize(d, history.trialLimit)) - history.trials.length;
@@ -141,21 +144,24 @@ interface Observations {
   readonly points: Float64Array;
   /** n; NaN: failed. */
   readonly losses: Float64Array;
+  /** n known standard deviations of the losses' errors; absent where none is known. */
+  readonly noise?: Float64Array;
   /** p×d row-major. */
   readonly pending: Float64Array;
 }
 
+function isOpen({ state, loss }: TrialView): boolean {
+  return state === 'running' || (loss === undefined && state !== 'failed');
+}
+
 function observe({ trials }: History, d: number): Observations {
-  const told: TrialView[] = [];
-  const open: TrialView[] = [];
-  for (const trial of trials) {
-    const isOpen = trial.state === 'running' || (trial.loss === undefined && trial.state !== 'failed');
-    (isOpen ? open : told).push(trial);
-  }
+  const told = trials.filter((trial) => !isOpen(trial));
+  const noisy = told.some(({ noise }) => noise !== undefined);
   return {
     points: rows(told, d),
     losses: Float64Array.from(told, ({ loss = Number.NaN }) => (Number.isFinite(loss) ? loss : Number.NaN)),
-    pending: rows(open, d),
+    ...(noisy ? { noise: Float64Array.from(told, ({ noise = 0 }) => noise) } : {}),
+    pending: rows(trials.filter(isOpen), d),
   };
 }
 
@@ -202,4 +208,34 @@ function requestOf(
   };
   const { fittedAt, fits } = memory ?? { fittedAt: n, fits: 0 };
   return { request, fitting: refit ? { fittedAt: n, fits: fits + 1 } : { fittedAt, fits } };
+}
+
+/**
+ * What the engine needs to fit a surrogate to a history, and the trials that its rows stand for. Hyperparameters that the last
+ * proposal fitted to as many trials are used again; settings absent: the defaults, for a strategy without a surrogate.
+ */
+export function surrogateRequest(
+  problem: Problem,
+  history: History,
+  settings?: SurrogateSettings,
+): { readonly request: ProposeRequest; readonly told: readonly TrialView[] } {
+  const observations = observe(history, problem.domain.length);
+  const memory = settings === undefined ? undefined : memoryOf(history);
+  const fitted = memory !== undefined && memory.fittedAt === observations.losses.length;
+  const { kernel, prior, warp } = settings ?? DEFAULTS;
+  const request: ProposeRequest = {
+    domain: problem.domain,
+    ...observations,
+    count: 1,
+    seed: problem.seed,
+    trial: history.asked,
+    progress: 0,
+    kernel,
+    prior,
+    acquisition: 'auto',
+    warp,
+    refit: !fitted,
+    ...(fitted ? { warmStart: memory.hyperparameters } : {}),
+  };
+  return { request, told: history.trials.filter((trial) => !isOpen(trial)) };
 }

@@ -5,7 +5,7 @@ import { checkOptions } from '../options.js';
 import { random } from './random.js';
 import { maxResourceOf, type ResourceScale, resourceScale } from './resource.js';
 import { searcherView } from './searcher-view.js';
-import type { History, Json, Problem, ProposalBatch, Session, Strategy, TrialDecision } from './strategy.js';
+import type { History, Json, ModelView, Problem, ProposalBatch, Session, Strategy, TrialDecision } from './strategy.js';
 
 const modes = ['synchronous', 'promotion', 'stopping'] as const satisfies readonly HalvingPlan['mode'][];
 
@@ -193,6 +193,11 @@ class HyperbandSession implements Session {
     const index = this.#indices.get(trial);
     const job = index === undefined ? undefined : this.halving.job(index);
     return job && this.scale.resource(job.resource);
+  }
+
+  modelOf(history: History): ModelView {
+    const view = this.#view(history);
+    return this.searcher.modelOf?.(view) ?? { history: view };
   }
 
   #isNew(job: Job): boolean {

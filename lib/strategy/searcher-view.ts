@@ -33,8 +33,10 @@ function highestRung(trials: readonly TrialView[], rungs: ReadonlySet<number>, e
 function viewAt(trial: TrialView, resource: number | undefined): TrialView | undefined {
   if (!trial.asked || trial.state === 'failed') return trial;
   const loss = resource === undefined ? undefined : lossAt(trial, resource);
-  if (loss !== undefined) return withState(trial, 'completed', loss);
-  return trial.state === 'running' ? withState(trial, 'running', undefined) : undefined;
+  // A known error is that of the last value.
+  const noise = loss !== undefined && loss === trial.reports.at(-1)?.[1] ? trial.noise : undefined;
+  if (loss !== undefined) return withState(trial, 'completed', loss, noise);
+  return trial.state === 'running' ? withState(trial, 'running', undefined, undefined) : undefined;
 }
 
 /** What the rung decided by: the first report that reached it, if only by passing it. */
@@ -47,6 +49,7 @@ function withState(
   { number, unit, reports, asked }: TrialView,
   state: TrialView['state'],
   loss: number | undefined,
+  noise: number | undefined,
 ): TrialView {
-  return { number, unit, reports, asked, state, loss };
+  return { number, unit, reports, asked, state, loss, noise };
 }

@@ -1,10 +1,17 @@
-import type { Dimension, Engine } from '../engine/engine.js';
+import type { Dimension, Engine, KernelName, PriorName } from '../engine/engine.js';
 import type { Space } from '../space.js';
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export type TrialState = 'running' | 'paused' | 'completed' | 'stopped' | 'failed';
+
+/** How a surrogate is fitted. */
+export interface SurrogateSettings {
+  readonly kernel: KernelName;
+  readonly prior: PriorName;
+  readonly warp: boolean;
+}
 
 /** One trial as strategies see it. Losses are minimized, whatever the study's direction. */
 export interface TrialView {
@@ -14,6 +21,8 @@ export interface TrialView {
   readonly state: TrialState;
   /** Final loss (completed), last reported loss (paused, stopped); undefined while running or when failed. */
   readonly loss: number | undefined;
+  /** Known standard deviation of the loss's error; undefined: unknown. */
+  readonly noise?: number | undefined;
   /** [resource, loss] in order of arrival. */
   readonly reports: readonly (readonly [resource: number, loss: number])[];
   /** False for observations told without having been asked. */
@@ -101,6 +110,14 @@ export interface Session {
   failed?(trial: number): readonly TrialDecision[];
   /** The resource up to which the trial now trains (after `proceed`). */
   resource?(trial: number): number | undefined;
+  /** What a surrogate of this history is fitted to, and how; absent: all of it, with the defaults of bayesian(). */
+  modelOf?(history: History): ModelView;
+}
+
+/** A history as far as its losses compare with each other, and the settings of the surrogate. */
+export interface ModelView {
+  readonly history: History;
+  readonly settings?: SurrogateSettings;
 }
 
 /** A strategy with its options, as grid(), random(), bayesian() and hyperband() return it. */

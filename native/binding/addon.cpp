@@ -19,6 +19,7 @@ Napi::Value open(const Napi::CallbackInfo& info) {
   export_kernel(env, exports);
   export_gaussian_process(env, exports);
   export_propose(env, exports);
+  export_surrogate(env, exports);
   export_halving(env, exports);
   return exports;
 }

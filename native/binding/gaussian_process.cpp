@@ -19,7 +19,8 @@ class PosteriorObject : public Napi::ObjectWrap<PosteriorObject> {
         {InstanceAccessor<&PosteriorObject::size>("size"), InstanceAccessor<&PosteriorObject::dimension>("dimension"),
          InstanceAccessor<&PosteriorObject::hyperparameters>("hyperparameters"),
          InstanceAccessor<&PosteriorObject::log_marginal_likelihood>("logMarginalLikelihood"),
-         InstanceMethod<&PosteriorObject::predict>("predict"), InstanceMethod<&PosteriorObject::append>("append")});
+         InstanceMethod<&PosteriorObject::predict>("predict"), InstanceMethod<&PosteriorObject::append>("append"),
+         InstanceMethod<&PosteriorObject::leave_one_out>("leaveOneOut")});
   }
 
   static Napi::Value wrap(Napi::Env env, CorePosterior posterior) {
@@ -95,10 +96,16 @@ class PosteriorObject : public Napi::ObjectWrap<PosteriorObject> {
     });
   }
 
+  /// leaveOneOut() -> { mean, variance, logDensity }
+  Napi::Value leave_one_out(const Napi::CallbackInfo& info) {
+    return guard(info.Env(), "leaveOneOut",
+                 [&]() -> Napi::Value { return write_leave_one_out(info.Env(), posterior_.leave_one_out()); });
+  }
+
   CorePosterior posterior_;
 };
 
-/// fitGaussianProcess(x, y, d, { kernel, prior, hyperparameters?, categorical?, seed? }) -> Posterior
+/// fitGaussianProcess(x, y, d, { kernel, prior, hyperparameters?, categorical?, knownNoise?, seed? }) -> Posterior
 Napi::Value fit_gaussian_process(const Napi::CallbackInfo& info) {
   return guard(info.Env(), "fitGaussianProcess", [&]() -> Napi::Value {
     const auto d = read_size(info[2], "d");
@@ -108,6 +115,7 @@ Napi::Value fit_gaussian_process(const Napi::CallbackInfo& info) {
     const auto categorical = read_categorical(options.Get("categorical"), d);
     const Napi::Value seed = options.Get("seed");
     const Napi::Value fixed = options.Get("hyperparameters");
+    const Napi::Value given_noise = options.Get("knownNoise");
     std::optional<Hyperparameters> hyperparameters;
     if (!fixed.IsUndefined()) hyperparameters = read_hyperparameters(fixed, d);
     FitOptions fit_options;
@@ -121,7 +129,8 @@ Napi::Value fit_gaussian_process(const Napi::CallbackInfo& info) {
     if (n == 0) throw Refusal("at least one observation", "none");
     if (y.size() != n) throw Refusal("y to hold " + std::to_string(n) + " targets", std::to_string(y.size()));
     checked_product(n, n, "a covariance matrix");
-    const Dataset data{.n = n, .d = d, .x = x, .y = y, .categorical = categorical};
+    const auto known_noise = read_spreads(given_noise, n, "knownNoise");
+    const Dataset data{.n = n, .d = d, .x = x, .y = y, .categorical = categorical, .known_noise = known_noise};
     if (!hyperparameters) hyperparameters = fit(data, fit_options);
     return PosteriorObject::wrap(info.Env(), CorePosterior(data, kernel, *std::move(hyperparameters)));
   });

@@ -140,6 +140,16 @@ std::span<const double> read_finite_doubles(const Napi::Value& value, std::strin
   return values;
 }
 
+std::span<const double> read_spreads(const Napi::Value& value, std::size_t n, std::string_view name) {
+  if (value.IsUndefined()) return {};
+  const auto spreads = read_finite_doubles(value, name);
+  if (spreads.size() != n)
+    throw Refusal(std::string(name) + " to hold " + std::to_string(n) + " values", std::to_string(spreads.size()));
+  for (const double spread : spreads)
+    if (spread < 0) throw Refusal(std::string(name) + " to hold values >= 0", std::to_string(spread));
+  return spreads;
+}
+
 std::vector<std::uint8_t> read_categorical(const Napi::Value& value, std::size_t d) {
   if (value.IsUndefined()) return std::vector<std::uint8_t>(d, 0);
   if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array ||
@@ -223,6 +233,14 @@ Napi::Float64Array write_doubles(Napi::Env env, std::span<const double> values) 
   auto [array, elements] = make_doubles(env, values.size());
   std::copy(values.begin(), values.end(), elements.begin());
   return array;
+}
+
+Napi::Object write_leave_one_out(Napi::Env env, const LeaveOneOut& left_out) {
+  const Napi::Object object = Napi::Object::New(env);
+  object.Set("mean", write_doubles(env, left_out.mean));
+  object.Set("variance", write_doubles(env, left_out.variance));
+  object.Set("logDensity", write_doubles(env, left_out.log_density));
+  return object;
 }
 
 Napi::Object write_hyperparameters(Napi::Env env, const Hyperparameters& hyperparameters) {

@@ -73,6 +73,8 @@ Napi::Object read_object(const Napi::Value& value, std::string_view name);
 std::span<const double> read_doubles(const Napi::Value& value, std::string_view name);
 /// As read_doubles, every element finite.
 std::span<const double> read_finite_doubles(const Napi::Value& value, std::string_view name);
+/// n standard deviations or variances, each finite and >= 0; nothing if undefined. Not copied, as read_doubles.
+std::span<const double> read_spreads(const Napi::Value& value, std::size_t n, std::string_view name);
 /// d flags of a Uint8Array; d zeros if undefined.
 std::vector<std::uint8_t> read_categorical(const Napi::Value& value, std::size_t d);
 /// d lengthscales, an array of positive numbers.
@@ -105,6 +107,8 @@ std::size_t checked_product(std::size_t a, std::size_t b, std::string_view name)
 /// An uninitialized-by-caller Float64Array of the given length (zeros) and the span over its elements.
 std::pair<Napi::Float64Array, std::span<double>> make_doubles(Napi::Env env, std::size_t length);
 Napi::Float64Array write_doubles(Napi::Env env, std::span<const double> values);
+/// { mean, variance, logDensity }
+Napi::Object write_leave_one_out(Napi::Env env, const LeaveOneOut& left_out);
 Napi::Object write_hyperparameters(Napi::Env env, const Hyperparameters& hyperparameters);
 
 }  // namespace tunesmith::binding

@@ -10,6 +10,7 @@ void export_random(Napi::Env env, Napi::Object exports);
 void export_kernel(Napi::Env env, Napi::Object exports);
 void export_gaussian_process(Napi::Env env, Napi::Object exports);
 void export_propose(Napi::Env env, Napi::Object exports);
+void export_surrogate(Napi::Env env, Napi::Object exports);
 void export_halving(Napi::Env env, Napi::Object exports);
 
 }  // namespace tunesmith::binding

@@ -1,17 +1,40 @@
 #include "propose.hpp"
 
-#include <atomic>
-#include <memory>
-
 #include "marshal.hpp"
 #include "nouns.hpp"
+#include "request.hpp"
+#include "worker.hpp"
 
 namespace tunesmith::binding {
 namespace {
 
-using Flag = std::shared_ptr<std::atomic<bool>>;
+Napi::Value write_result(Napi::Env env, ProposeResult result) {
+  const Napi::Array proposals = Napi::Array::New(env, result.proposals.size());
+  for (std::size_t i = 0; i < result.proposals.size(); ++i) {
+    const Proposal& proposal = result.proposals[i];
+    const Napi::Object object = Napi::Object::New(env);
+    object.Set("unit", write_doubles(env, proposal.point));
+    object.Set("mean", proposal.mean);
+    object.Set("deviation", proposal.deviation);
+    object.Set("acquisition", proposal.acquisition);
+    proposals.Set(static_cast<std::uint32_t>(i), object);
+  }
+  const Napi::Object object = Napi::Object::New(env);
+  object.Set("proposals", proposals);
+  object.Set("hyperparameters", write_hyperparameters(env, result.hyperparameters));
+  return object;
+}
 
-/// Copies everything out of JavaScript: the request outlives this call on another thread.
+/// propose(request) -> { promise, cancel() }
+Napi::Value start_proposal(const Napi::CallbackInfo& info) {
+  return guard(info.Env(), "propose", [&]() -> Napi::Value {
+    return Worker<ProposeRequest, ProposeResult>::start(info.Env(), "propose", read_request(info[0]), propose,
+                                                        write_result);
+  });
+}
+
+}  // namespace
+
 ProposeRequest read_request(const Napi::Value& value) {
   static constexpr std::array<std::pair<std::string_view, AcquisitionChoice>, 4> acquisitions{
       {{"auto", AcquisitionChoice::automatic},
@@ -49,96 +72,12 @@ ProposeRequest read_request(const Napi::Value& value) {
   if (losses.size() != n) {
     throw Refusal("losses to hold " + std::to_string(n) + " values", std::to_string(losses.size()));
   }
+  const auto noise = read_spreads(object.Get("noise"), n, "noise");
+  request.noise.assign(noise.begin(), noise.end());
   const std::size_t rows = n + request.pending.size() / d + request.count;
   checked_product(rows, rows, "a covariance matrix");
   return request;
 }
-
-Napi::Object write_result(Napi::Env env, const ProposeResult& result) {
-  const Napi::Array proposals = Napi::Array::New(env, result.proposals.size());
-  for (std::size_t i = 0; i < result.proposals.size(); ++i) {
-    const Proposal& proposal = result.proposals[i];
-    const Napi::Object object = Napi::Object::New(env);
-    object.Set("unit", write_doubles(env, proposal.point));
-    object.Set("mean", proposal.mean);
-    object.Set("deviation", proposal.deviation);
-    object.Set("acquisition", proposal.acquisition);
-    proposals.Set(static_cast<std::uint32_t>(i), object);
-  }
-  const Napi::Object object = Napi::Object::New(env);
-  object.Set("proposals", proposals);
-  object.Set("hyperparameters", write_hyperparameters(env, result.hyperparameters));
-  return object;
-}
-
-/// Computes on a thread of libuv's pool and settles the promise back on the event loop.
-class ProposeWorker : public Napi::AsyncWorker {
- public:
-  ProposeWorker(Napi::Env env, ProposeRequest request, Flag cancelled)
-      : Napi::AsyncWorker(env, "tunesmith.propose"),
-        request_(std::move(request)),
-        cancelled_(std::move(cancelled)),
-        deferred_(Napi::Promise::Deferred::New(env)) {
-    request_.cancelled = cancelled_.get();
-  }
-
-  [[nodiscard]] Napi::Promise promise() const { return deferred_.Promise(); }
-
- protected:
-  void Execute() override {
-    try {
-      // A proposal cancelled while it waited for a thread should not start.
-      if (*cancelled_) throw Cancelled{};
-      result_ = propose(request_);
-    } catch (const Cancelled&) {
-      refuse("ABORTED", "propose: expected to run to its end, received a cancellation. Ask again.");
-    } catch (const std::bad_alloc&) {
-      refuse("OUT_OF_MEMORY", "propose: expected enough memory, received too many trials. Propose from fewer.");
-    } catch (const std::exception& error) {
-      refuse("INVALID_ARGUMENT", error.what());
-    }
-  }
-
-  void OnOK() override {
-    const Napi::HandleScope scope(Env());
-    if (code_ == nullptr) {
-      deferred_.Resolve(write_result(Env(), result_));
-    } else {
-      deferred_.Reject(make_error(Env(), code_, message_).Value());
-    }
-  }
-
- private:
-  void refuse(const char* code, std::string message) {
-    code_ = code;
-    message_ = std::move(message);
-  }
-
-  ProposeRequest request_;
-  Flag cancelled_;
-  Napi::Promise::Deferred deferred_;
-  ProposeResult result_;
-  const char* code_ = nullptr;
-  std::string message_;
-};
-
-/// propose(request) -> { promise, cancel() }. After cancel() the promise rejects with code ABORTED, if not yet settled.
-Napi::Value start_proposal(const Napi::CallbackInfo& info) {
-  const Napi::Env env = info.Env();
-  return guard(env, "propose", [&]() -> Napi::Value {
-    const Flag cancelled = std::make_shared<std::atomic<bool>>(false);
-    auto worker = std::make_unique<ProposeWorker>(env, read_request(info[0]), cancelled);
-    const Napi::Object proposal = Napi::Object::New(env);
-    proposal.Set("promise", worker->promise());
-    proposal.Set("cancel", Napi::Function::New(
-                               env, [cancelled](const Napi::CallbackInfo&) { *cancelled = true; }, "cancel"));
-    worker->Queue();
-    worker.release();  // It deletes itself once it has settled the promise.
-    return proposal;
-  });
-}
-
-}  // namespace
 
 void export_propose(Napi::Env env, Napi::Object exports) {
   exports.Set("propose", Napi::Function::New<start_proposal>(env, "propose"));

@@ -46,6 +46,7 @@ Posterior::Posterior(const Dataset& data, KernelKind kernel, Hyperparameters hyp
     : n_(data.n), d_(data.d), kernel_(kernel), hyperparameters_(std::move(hyperparameters)) {
   check_dataset(data, hyperparameters_, "Posterior");
   categorical_ = categorical_mask(data);
+  known_noise_ = known_noise(data);
   inverse_squared_lengths_ = linalg::inverse_squares(hyperparameters_.lengthscales);
   x_ = linalg::scaled_points(data.x, n_, hyperparameters_.lengthscales);
   factorize();
@@ -62,7 +63,7 @@ void Posterior::factorize() {
   for (int step = 0; step <= ladder_steps; ++step) {
     jitter_ = jitter_at(step, outputscale + noise);
     linalg::kernels().covariance(view, points, points, true, matrix.data(), nullptr, ld);
-    for (std::size_t i = 0; i < n_; ++i) matrix[i * ld + i] += noise + jitter_;
+    for (std::size_t i = 0; i < n_; ++i) matrix[i * ld + i] += noise + known_noise_[i] + jitter_;
     // Row n would carry targets; they come later, so that with_targets() gives the same bits.
     std::fill(matrix.begin() + static_cast<std::ptrdiff_t>(n_ * ld), matrix.end(), 0.0);
     if (linalg::kernels().sweep(matrix.data(), n_, ld, diagonal.data(), inverse_factor_.data(), stride(),
@@ -161,7 +162,7 @@ void Posterior::covariances(std::span<const double> x, std::vector<double>& valu
                                stride());
 }
 
-Posterior Posterior::append(std::span<const double> x, double y) const {
+Posterior Posterior::append(std::span<const double> x, double y, double known_noise) const {
   expect(x.size(), d_, "append", "x");
   const auto& kernels = linalg::kernels();
   const std::size_t old_stride = stride();
@@ -174,12 +175,13 @@ Posterior Posterior::append(std::span<const double> x, double y) const {
   double latent = hyperparameters_.outputscale;
   for (std::size_t i = 0; i < n_; ++i) latent -= u[i] * u[i];
   // Exactly, latent >= 0; where rounding has spoilt that, the factor no longer bears an update.
-  const double diagonal = hyperparameters_.noise + jitter_;
+  const double diagonal = hyperparameters_.noise + known_noise + jitter_;
   const bool sound =
       latent + diagonal >= std::max(diagonal / 2, least_pivot(hyperparameters_.outputscale + hyperparameters_.noise));
 
   Posterior next(*this);
   next.n_ = n_ + 1;
+  next.known_noise_.push_back(known_noise);
   next.x_ = enlarged(x_, d_, old_stride, d_, next.stride());
   for (std::size_t j = 0; j < d_; ++j) next.x_[j * next.stride() + n_] = z[j];
   if (sound) {
@@ -194,6 +196,21 @@ Posterior Posterior::append(std::span<const double> x, double y) const {
   next.y_.push_back(y);
   next.set_targets(std::vector<double>(next.y_));
   return next;
+}
+
+LeaveOneOut Posterior::leave_one_out() const {
+  std::vector<double> precision(n_);  // diagonal of K⁻¹ = L⁻ᵀ L⁻¹
+  for (std::size_t j = 0; j < n_; ++j)
+    for (std::size_t i = 0; i <= j; ++i)
+      precision[i] += inverse_factor_[j * stride() + i] * inverse_factor_[j * stride() + i];
+  LeaveOneOut result{std::vector<double>(n_), std::vector<double>(n_), std::vector<double>(n_)};
+  for (std::size_t i = 0; i < n_; ++i) {
+    const double error = alpha_[i] / precision[i];
+    result.mean[i] = y_[i] - error;
+    result.variance[i] = 1.0 / precision[i];
+    result.log_density[i] = 0.5 * (std::log(precision[i]) - error * alpha_[i] - std::log(2.0 * std::numbers::pi));
+  }
+  return result;
 }
 
 Posterior Posterior::with_targets(std::span<const double> y) const {

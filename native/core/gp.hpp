@@ -15,7 +15,7 @@ enum class KernelKind : std::uint8_t { matern52, rbf };
 struct Hyperparameters {
   std::vector<double> lengthscales;  ///< d, each > 0, unit-cube units
   double outputscale = 1.0;          ///< variance of f
-  double noise = 1e-4;               ///< variance of y given f
+  double noise = 1e-4;               ///< variance of y given f, beyond any known noise
   double mean = 0.0;                 ///< constant mean
 };
 
@@ -26,6 +26,7 @@ struct Dataset {
   std::span<const double> x;                  ///< n*d
   std::span<const double> y;                  ///< n
   std::span<const std::uint8_t> categorical;  ///< d; nonzero: Hamming distance
+  std::span<const double> known_noise{};      ///< n known error variances, beside Hyperparameters::noise; empty: none
 };
 
 /// Which hyperprior the MAP objective adds; see prior.hpp.
@@ -61,8 +62,15 @@ Hyperparameters fit(const Dataset& data, const FitOptions& options);
 /// The defaults from which a cold fit starts (d lengthscales).
 Hyperparameters default_hyperparameters(std::size_t d, PriorKind prior);
 
+/// What each observation would have been predicted to be from all the others.
+struct LeaveOneOut {
+  std::vector<double> mean;         ///< n
+  std::vector<double> variance;     ///< n; of the observation: noise included
+  std::vector<double> log_density;  ///< n; ln p(y_i | the others)
+};
+
 /// Exact GP posterior of the latent f, immutable once constructed; owns copies of its data.
-/// Construction factorizes K + noise I with a jitter ladder and cannot fail for finite inputs.
+/// Construction factorizes K + noise I + diag(known noise) with a jitter ladder and cannot fail for finite inputs.
 class Posterior {
  public:
   Posterior(const Dataset& data, KernelKind kernel, Hyperparameters hyperparameters);
@@ -88,9 +96,14 @@ class Posterior {
 
   /// A new posterior with one more observation, in O(n²); O(n³) for a near duplicate without noise. Same bits whatever
   /// the thread.
-  [[nodiscard]] Posterior append(std::span<const double> x, double y) const;
+  [[nodiscard]] Posterior append(std::span<const double> x, double y, double known_noise = 0.0) const;
   /// A new posterior over the same points with other targets (length n), in O(n²).
   [[nodiscard]] Posterior with_targets(std::span<const double> y) const;
+
+  /// Leave-one-out predictions with these hyperparameters, in O(n²).
+  ///   mean_i = y_i - alpha_i / (K^-1)_ii,   variance_i = 1 / (K^-1)_ii
+  /// Source: Rasmussen & Williams (2006), eqs. 5.10 to 5.12.
+  [[nodiscard]] LeaveOneOut leave_one_out() const;
 
   /// Covariances k(x_i, x) of the n points with x (d), and slopes -2 dk/drho at each, so that
   /// dk_i/dx_j = -slope_i (x_j - x_ij) / lengthscale_j². Both are resized to at least n; what lies beyond n is padding.
@@ -111,6 +124,7 @@ class Posterior {
   std::vector<double> inverse_squared_lengths_;
   std::vector<double> x_;  ///< points divided by the lengthscales, d x stride
   std::vector<double> y_;
+  std::vector<double> known_noise_;     ///< n
   std::vector<double> inverse_factor_;  ///< L^-1, stride x stride row-major, zero outside the lower n x n
   std::vector<double> alpha_;           ///< K^-1 (y - mean)
   double log_marginal_likelihood_ = 0.0;

@@ -31,6 +31,12 @@ std::vector<double> distances(std::span<const double> points, std::size_t n, std
   return distance;
 }
 
+std::vector<double> gather(std::span<const double> values, std::span<const std::size_t> rows) {
+  std::vector<double> gathered(rows.size());
+  std::transform(rows.begin(), rows.end(), gathered.begin(), [&](std::size_t row) { return values[row]; });
+  return gathered;
+}
+
 }  // namespace
 
 std::vector<std::size_t> local_rows(std::span<const double> points, std::span<const double> losses,
@@ -57,16 +63,28 @@ std::vector<std::size_t> local_rows(std::span<const double> points, std::span<co
   return rows;
 }
 
-History make_history(std::span<const double> points, std::span<const double> losses, std::size_t d, bool warp,
-                     std::span<const std::size_t> rows) {
-  const std::vector<double> targets = warp_outputs(losses, warp);
+History make_history(const Observations& told, bool warp, bool with_failures, std::span<const std::size_t> rows) {
+  const std::size_t n = told.losses.size(), d = told.d;
+  std::vector<std::size_t> warped, place(n);  // rows with a target, and which of the targets each has
+  for (std::size_t row = 0; row < n; ++row) {
+    place[row] = warped.size();
+    if (with_failures || std::isfinite(told.losses[row])) warped.push_back(row);
+  }
+  const std::vector<double> losses = gather(told.losses, warped), targets = warp_outputs(losses, warp);
+  std::vector<double> errors;
+  if (!told.deviations.empty()) errors = warp_deviations(losses, targets, gather(told.deviations, warped));
+
   History history;
-  history.n = rows.size();
   for (const std::size_t row : rows) {
-    if (std::isfinite(losses[row])) history.completed.push_back(history.y.size());
-    const auto point = points.subspan(row * d, d);
+    const bool completed = std::isfinite(told.losses[row]);
+    if (!completed && !with_failures) continue;
+    if (completed) history.completed.push_back(history.n);
+    const auto point = told.points.subspan(row * d, d);
     history.x.insert(history.x.end(), point.begin(), point.end());
-    history.y.push_back(targets[row]);
+    history.y.push_back(targets[place[row]]);
+    if (!errors.empty()) history.known_noise.push_back(errors[place[row]] * errors[place[row]]);
+    history.rows.push_back(static_cast<std::uint32_t>(row));
+    ++history.n;
   }
   return history;
 }

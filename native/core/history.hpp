@@ -15,7 +15,9 @@ struct History {
   std::size_t n = 0;
   std::vector<double> x;               ///< n x d row-major
   std::vector<double> y;               ///< n warped, standardized targets
+  std::vector<double> known_noise;     ///< n variances of the targets' known errors; empty: none known
   std::vector<std::size_t> completed;  ///< rows whose loss is finite, ascending
+  std::vector<std::uint32_t> rows;     ///< n; which observation each is, ascending
 };
 
 /// Distances by which rows are near: Σ_j (Δ_j / lengthscale_j)², Δ_j in {0, 1} where categorical.
@@ -31,8 +33,17 @@ struct Metric {
 std::vector<std::size_t> local_rows(std::span<const double> points, std::span<const double> losses,
                                     const Metric& metric, std::size_t limit, std::uint64_t seed);
 
-/// Warps all losses (non-finite: failed) and keeps the chosen rows. points: n x d row-major.
-History make_history(std::span<const double> points, std::span<const double> losses, std::size_t d, bool warp,
-                     std::span<const std::size_t> rows);
+/// What was told: points n x d row-major, losses n (non-finite: failed), deviations n known standard deviations of the
+/// losses' errors, or empty.
+struct Observations {
+  std::size_t d = 0;
+  std::span<const double> points;
+  std::span<const double> losses;
+  std::span<const double> deviations{};
+};
+
+/// Warps all losses and keeps the chosen rows (ascending). with_failures = false leaves the failed ones out, so that
+/// they have no say in the scale of the targets.
+History make_history(const Observations& told, bool warp, bool with_failures, std::span<const std::size_t> rows);
 
 }  // namespace tunesmith

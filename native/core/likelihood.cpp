@@ -21,6 +21,7 @@ void check_dataset(const Dataset& data, const Hyperparameters& hyperparameters, 
   expect(data.x.size(), data.n * data.d, "x");
   expect(data.y.size(), data.n, "y");
   if (!data.categorical.empty()) expect(data.categorical.size(), data.d, "categorical");
+  if (!data.known_noise.empty()) expect(data.known_noise.size(), data.n, "known noise");
   expect(hyperparameters.lengthscales.size(), data.d, "lengthscales");
 }
 
@@ -29,8 +30,13 @@ std::vector<std::uint8_t> categorical_mask(const Dataset& data) {
   return {data.categorical.begin(), data.categorical.end()};
 }
 
+std::vector<double> known_noise(const Dataset& data) {
+  if (data.known_noise.empty()) return std::vector<double>(data.n, 0.0);
+  return {data.known_noise.begin(), data.known_noise.end()};
+}
+
 Likelihood::Likelihood(const Dataset& data, KernelKind kernel)
-    : data_(data), kernel_(kernel), categorical_(categorical_mask(data)) {
+    : data_(data), kernel_(kernel), categorical_(categorical_mask(data)), known_noise_(known_noise(data)) {
   const std::size_t ld = linalg::padded(data.n + 1);
   matrix_.resize(ld * ld);
   slope_.resize(ld * ld);
@@ -48,7 +54,7 @@ double Likelihood::evaluate(const Hyperparameters& at, std::span<double> gradien
   const linalg::PointsView points{scaled.data(), linalg::padded(n), n};
 
   kernels.covariance(view, points, points, true, matrix_.data(), gradient.empty() ? nullptr : slope_.data(), ld);
-  for (std::size_t i = 0; i < n; ++i) matrix_[i * ld + i] += at.noise;
+  for (std::size_t i = 0; i < n; ++i) matrix_[i * ld + i] += at.noise + known_noise_[i];
   double* alpha = matrix_.data() + n * ld;  // the sweep turns r' into r' K^-1
   std::fill(alpha, matrix_.data() + ld * ld, 0.0);
   for (std::size_t i = 0; i < n; ++i) alpha[i] = data_.y[i] - at.mean;
@@ -63,14 +69,15 @@ double Likelihood::evaluate(const Hyperparameters& at, std::span<double> gradien
   if (!gradient.empty()) {
     kernels.lengthscale_gradient(view, points, matrix_.data(), slope_.data(), ld, alpha, buffer_.data(),
                                  gradient.data());
-    double trace = 0.0, sum = 0.0, squares = 0.0;
+    double trace = 0.0, sum = 0.0, squares = 0.0, known = 0.0;
     for (std::size_t i = 0; i < n; ++i) {
       trace -= matrix_[i * ld + i];
       sum += alpha[i];
       squares += alpha[i] * alpha[i];
+      known += known_noise_[i] * (alpha[i] * alpha[i] + matrix_[i * ld + i]);
     }
-    // ½ tr((αα' - K⁻¹) dK): K itself gives r'α - n, and outputscale scales K - noise I.
-    gradient[d] = 0.5 * (quadratic - at.noise * squares - (static_cast<double>(n) - at.noise * trace));
+    // ½ tr((αα' - K⁻¹) dK): K itself gives r'α - n, and outputscale scales K - noise I - diag(known noise).
+    gradient[d] = 0.5 * (quadratic - at.noise * squares - (static_cast<double>(n) - at.noise * trace) - known);
     gradient[d + 1] = 0.5 * at.noise * (squares - trace);
     gradient[d + 2] = sum;
   }

@@ -15,8 +15,11 @@ void check_dataset(const Dataset& data, const Hyperparameters& hyperparameters, 
 /// The mask of a dataset, all zero where it gives none.
 std::vector<std::uint8_t> categorical_mask(const Dataset& data);
 
+/// The known noise of a dataset, all zero where it gives none.
+std::vector<double> known_noise(const Dataset& data);
+
 /// Log marginal likelihood of one dataset as a function of the hyperparameters; keeps its buffers between calls.
-///   ln p(y) = -½ r' K⁻¹ r - ½ ln det K - n/2 ln 2π,   K = k(X, X) + noise I,   r = y - mean
+///   ln p(y) = -½ r' K⁻¹ r - ½ ln det K - n/2 ln 2π,   K = k(X, X) + noise I + diag(known noise),   r = y - mean
 /// Source: Rasmussen & Williams (2006), eqs. 5.8 and 5.9.
 class Likelihood {
  public:
@@ -29,6 +32,7 @@ class Likelihood {
   Dataset data_;
   KernelKind kernel_;
   std::vector<std::uint8_t> categorical_;
+  std::vector<double> known_noise_;
   std::vector<double> matrix_, slope_, diagonal_, workspace_, buffer_;
 };
 

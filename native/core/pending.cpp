@@ -125,6 +125,7 @@ void AcquisitionSurface::score(std::span<const double> points, std::span<double>
     const double value = average(values[i], variance[i], scratch.response, scratch.d_response).value;
     values[i] = std::isnan(value) ? lowest : value;
   }
+  if (feasibility_) feasibility_->weigh(acquisition_.kind, points, values);
 }
 
 double AcquisitionSurface::score_with_gradient(std::span<const double> x, std::span<double> gradient,
@@ -148,7 +149,7 @@ double AcquisitionSurface::score_with_gradient(std::span<const double> x, std::s
       if (!categorical_[k]) gradient[k] += scaled * (x[k] - x_[i * d + k]) / (lengthscale * lengthscale);
     }
   }
-  return at.value;
+  return feasibility_ ? feasibility_->weigh_with_gradient(acquisition_.kind, x, at.value, gradient) : at.value;
 }
 
 }  // namespace tunesmith

@@ -2,10 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "acquisition.hpp"
+#include "feasibility.hpp"
 #include "gp.hpp"
 
 namespace tunesmith {
@@ -31,6 +34,9 @@ class AcquisitionSurface {
   /// data is what `posterior` was built from; it is copied. seed keys the fantasies.
   AcquisitionSurface(const Dataset& data, Posterior posterior, const Acquisition& acquisition, std::uint64_t seed);
 
+  /// From now on values are weighed by the probability of success.
+  void weigh_by(Feasibility feasibility) { feasibility_ = std::move(feasibility); }
+
   /// Adds one pending point (d).
   void add_pending(std::span<const double> x);
 
@@ -53,6 +59,7 @@ class AcquisitionSurface {
 
   Posterior posterior_;
   Acquisition acquisition_;
+  std::optional<Feasibility> feasibility_;
   std::uint64_t seed_;
   std::vector<double> x_;                     ///< observed, then pending points, row-major
   std::vector<std::uint8_t> categorical_;     ///< d

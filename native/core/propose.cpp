@@ -11,6 +11,7 @@
 #include "prior.hpp"
 #include "random.hpp"
 #include "search.hpp"
+#include "surrogate.hpp"
 #include "trust_region.hpp"
 
 namespace tunesmith {
@@ -24,8 +25,6 @@ constexpr double enumeration_work = 2e8;  // points times n²
 constexpr std::size_t few_candidates = 512, many_candidates = 1024, few_candidates_from = 300;
 constexpr std::size_t fallback_batch = 512, fallback_batches = 8;
 constexpr std::uint64_t max_scan = 1 << 20;
-constexpr int max_fit_iterations = 50, max_fit_restarts = 4;
-constexpr double fit_work = 8e9;  // of one fit, n² (n + 2 d) an evaluation: a few tenths of a second
 
 std::uint64_t next_u64(Random& random) {
   const std::uint64_t high = random.next_u32();
@@ -124,19 +123,12 @@ Ranking rank(const History& history, const Posterior& posterior, bool by_mean) {
   return ranking;
 }
 
-/// Bounds what a fit may cost, whatever n and d: at first by fewer restarts, then by fewer iterations.
-void bound_work(FitOptions& options, const Dataset& data) {
-  const auto n = static_cast<double>(data.n), d = static_cast<double>(data.d);
-  const double iterations = fit_work / (n * n * (n + 2 * d)) / 2;  // some two evaluations each
-  options.restarts = std::clamp(static_cast<int>(std::min(iterations / max_fit_iterations, 1e3)), 1, max_fit_restarts);
-  options.max_iterations = std::clamp(static_cast<int>(std::min(iterations, 1e3)), 1, max_fit_iterations);
-}
-
 /// Where to search, in turn, until an unseen point turns up: the trust region around the best, unless all observations
 /// are modelled, then the whole domain.
-std::vector<Domain> search_domains(const ProposeRequest& request, const Ranking& ranking, std::size_t modelled) {
+std::vector<Domain> search_domains(const ProposeRequest& request, const Ranking& ranking) {
   const std::span<const double> losses = request.losses;
-  if (losses.size() == modelled || ranking.elite.empty()) return {request.domain};
+  const std::size_t modelled = request.max_modelled;
+  if (losses.size() <= modelled || ranking.elite.empty()) return {request.domain};
   double best = std::numeric_limits<double>::infinity();
   for (const double loss : losses.first(modelled)) best = loss < best ? loss : best;
   const std::size_t d = request.domain.size();
@@ -144,17 +136,9 @@ std::vector<Domain> search_domains(const ProposeRequest& request, const Ranking&
   return {trust_region(request.domain, std::span(ranking.elite).first(d), length), request.domain};
 }
 
-Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Dataset& data) {
-  const bool warm = request.warm_start && request.warm_start->lengthscales.size() == data.d;
-  if (warm && !request.refit) return within_bounds(*request.warm_start, request.prior);
-  FitOptions options;
-  options.kernel = request.kernel;
-  options.prior = request.prior;
-  options.seed = request.seed;
-  options.cancelled = request.cancelled;
-  if (warm) options.warm_start = request.warm_start;
-  bound_work(options, data);
-  return fit(data, options);
+double mean_known_noise(const History& history) {
+  const double sum = std::accumulate(history.known_noise.begin(), history.known_noise.end(), 0.0);
+  return history.known_noise.empty() ? 0.0 : sum / static_cast<double>(history.known_noise.size());
 }
 
 /// Without observations: the first unseen candidates, or successive unseen points of one scrambled Sobol sequence per
@@ -208,26 +192,24 @@ ProposeResult propose(const ProposeRequest& request) {
   seen.insert(request.pending, d);
   if (request.losses.empty()) return initial_design(request, seen);
 
-  const std::vector<std::uint8_t> categorical = domain.categorical_mask();
-  const bool warm = request.warm_start && request.warm_start->lengthscales.size() == d;
-  const Metric metric{warm ? std::span<const double>(request.warm_start->lengthscales) : std::span<const double>(),
-                      categorical};
-  const History history =
-      make_history(request.points, request.losses, d, request.warp,
-                   local_rows(request.points, request.losses, metric, request.max_modelled, request.seed));
-  const Dataset data{history.n, d, history.x, history.y, categorical};
-  ProposeResult result{{}, choose_hyperparameters(request, data)};
-  const double noise_ratio = result.hyperparameters.noise / result.hyperparameters.outputscale;
-  Posterior posterior(data, request.kernel, result.hyperparameters);
-  const Ranking ranking = rank(history, posterior, noise_ratio > noisy);
+  Surrogate surrogate = fit_surrogate(request);
+  const History& history = surrogate.history;
+  ProposeResult result{{}, surrogate.posterior.hyperparameters()};
+  const double noise_ratio =
+      (result.hyperparameters.noise + mean_known_noise(history)) / result.hyperparameters.outputscale;
+  const Ranking ranking = rank(history, surrogate.posterior, noise_ratio > noisy);
 
   Acquisition acquisition;
-  // Where every trial failed there is no best value to improve on: explore.
-  acquisition.kind = history.completed.empty() ? AcquisitionKind::ucb
-                                               : choose_acquisition(request.acquisition, request.progress, noise_ratio);
+  // Where every trial failed there is no best value to improve on: explore. A probability weighs improvements better
+  // than bounds, so that EI goes on to the end where failures are learnt.
+  acquisition.kind =
+      history.completed.empty()
+          ? AcquisitionKind::ucb
+          : choose_acquisition(request.acquisition, surrogate.feasibility ? 0.0 : request.progress, noise_ratio);
   acquisition.best = ranking.best;
   Random fantasies(request.seed, Purpose::fantasies, request.trial);
-  AcquisitionSurface surface(data, std::move(posterior), acquisition, next_u64(fantasies));
+  AcquisitionSurface surface(std::move(surrogate.posterior), acquisition, next_u64(fantasies));
+  if (surrogate.feasibility) surface.weigh_by(std::move(*surrogate.feasibility));
   const auto add_pending = [&](std::span<const double> x) {
     throw_if(request.cancelled);
     surface.add_pending(x);
@@ -235,7 +217,7 @@ ProposeResult propose(const ProposeRequest& request) {
   for (std::size_t i = 0; i + d <= request.pending.size(); i += d)
     add_pending(std::span(request.pending).subspan(i, d));
 
-  const std::vector<Domain> domains = search_domains(request, ranking, history.n);
+  const std::vector<Domain> domains = search_domains(request, ranking);
   const std::vector<double> legal = request.candidates ? *request.candidates : enumerate(domain);
   const double work = static_cast<double>(legal.size() / d) * static_cast<double>(history.n * history.n);
   const bool listed = request.candidates || (!legal.empty() && work <= enumeration_work);

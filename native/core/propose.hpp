@@ -20,6 +20,7 @@ struct ProposeRequest {
   Domain domain;
   std::vector<double> points{};   ///< n x d row-major: completed and failed trials, unit cube, legal values
   std::vector<double> losses{};   ///< n; minimization; NaN or infinite: failed
+  std::vector<double> noise{};    ///< n known standard deviations of the losses' errors, 0: none; or empty
   std::vector<double> pending{};  ///< p x d: asked, not yet told
   /// m x d legal points; where given, proposals come from among them (constraints that only the caller can evaluate).
   std::optional<std::vector<double>> candidates{};
@@ -50,7 +51,7 @@ struct ProposeResult {
 };
 
 /// The kind behind a choice. automatic: log EI while there is time to explore, UCB once progress reaches 0.6 or where
-/// noise hides improvements (noise_ratio = noise / outputscale > 0.05).
+/// noise hides improvements (noise_ratio = (noise + mean known noise) / outputscale > 0.05).
 AcquisitionKind choose_acquisition(AcquisitionChoice choice, double progress, double noise_ratio);
 
 /// Fits the surrogate (unless refit is false), then maximizes the acquisition function over legal, unseen points.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "normal.hpp"
 
@@ -70,7 +71,58 @@ void log_warp(Vector& y) {
   for (double& value : y) value = 0.5 - std::log1p(0.5 * ((max - value) / (max - min))) / std::log(1.5);
 }
 
+/// The warp as a function, piecewise linear; see warp_deviations.
+class WarpCurve {
+ public:
+  /// pairs: (loss, target) of the finite losses.
+  explicit WarpCurve(std::vector<std::pair<double, double>> pairs) : pairs_(std::move(pairs)) {
+    std::sort(pairs_.begin(), pairs_.end());
+    const auto same_loss = [](const auto& a, const auto& b) { return a.first == b.first; };
+    pairs_.erase(std::unique(pairs_.begin(), pairs_.end(), same_loss), pairs_.end());
+  }
+  [[nodiscard]] bool is_flat() const { return pairs_.size() < 2; }
+  [[nodiscard]] double operator()(double loss) const {
+    const std::size_t n = pairs_.size();
+    if (loss <= pairs_.front().first) return along(0, n / 2, loss);
+    if (loss >= pairs_.back().first) return along(n - 1, (n - 1) / 2, loss);
+    const auto above = std::upper_bound(pairs_.begin(), pairs_.end(), loss,
+                                        [](double value, const auto& pair) { return value < pair.first; });
+    const auto i = static_cast<std::size_t>(above - pairs_.begin());
+    return along(i - 1, i, loss);
+  }
+
+ private:
+  /// On the straight line through two pairs.
+  [[nodiscard]] double along(std::size_t from, std::size_t to, double loss) const {
+    const auto [x, y] = pairs_[from];
+    return y + (pairs_[to].second - y) * ((loss - x) / (pairs_[to].first - x));
+  }
+
+  std::vector<std::pair<double, double>> pairs_;
+};
+
+constexpr double largest_deviation = 1e3;  // of a target; its observation says nothing any more
+
 }  // namespace
+
+std::vector<double> warp_deviations(std::span<const double> losses, std::span<const double> targets,
+                                    std::span<const double> deviations) {
+  // Sums of losses and errors must not overflow; the curve does not depend on the unit.
+  const auto scaled = [](double value) { return 0.25 * value; };
+  std::vector<std::pair<double, double>> pairs;
+  for (std::size_t i = 0; i < losses.size(); ++i)
+    if (std::isfinite(losses[i])) pairs.emplace_back(scaled(losses[i]), targets[i]);
+  const WarpCurve warp(std::move(pairs));
+  Vector result(losses.size(), 0.0);
+  if (warp.is_flat()) return result;
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    if (!std::isfinite(losses[i]) || deviations[i] == 0) continue;
+    const double loss = scaled(losses[i]), error = scaled(deviations[i]);
+    const double deviation = (warp(loss + error) - warp(loss - error)) / 2;
+    result[i] = deviation < largest_deviation ? deviation : largest_deviation;  // the latter for NaN
+  }
+  return result;
+}
 
 std::vector<double> warp_outputs(std::span<const double> losses, bool enabled) {
   Vector y;  // of the successful trials, maximization

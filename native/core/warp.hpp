@@ -15,4 +15,12 @@ namespace tunesmith {
 /// Source: google/vizier designers/gp/output_warpers.py.
 std::vector<double> warp_outputs(std::span<const double> losses, bool enabled);
 
+/// Standard deviations of the targets whose losses carry errors of these standard deviations (n, each >= 0):
+///   deviation_i = (W(loss_i + e_i) - W(loss_i - e_i)) / 2
+/// the mean slope of the warp over the error's own span times the error (the delta method, made robust to the steps of
+/// the half-rank). W is piecewise linear through the distinct pairs (loss, target), and goes on beyond either end along
+/// the chord from the median pair to that end. 0 where the loss is not finite or no two losses differ; at most 1000.
+std::vector<double> warp_deviations(std::span<const double> losses, std::span<const double> targets,
+                                    std::span<const double> deviations);
+
 }  // namespace tunesmith

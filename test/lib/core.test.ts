@@ -152,6 +152,21 @@ describe('GaussianProcess', () => {
     expect(grown.hyperparameters).toEqual({ ...hyperparameters, lengthscales: [0.3], mean: 0 });
   });
 
+  test('leaves one out as a posterior without it predicts', () => {
+    const hyperparameters = { lengthscales: 0.3, outputscale: 1, noise: 1e-2 };
+    const knownNoise = [0, 0.1, 0, 0.2, 0];
+    const { mean, variance, logDensity } = GaussianProcess.fit(x, y, { hyperparameters, knownNoise }).leaveOneOut();
+    for (const [i, row] of x.entries()) {
+      const without = <T>(values: readonly T[]): T[] => values.filter((_, k) => k !== i);
+      const rest = GaussianProcess.fit(without(x), without(y), { hyperparameters, knownNoise: without(knownNoise) });
+      const expected = rest.predict([row]);
+      const total = expected.variance[0] + 1e-2 + knownNoise[i];
+      expect(mean[i]).toBeCloseTo(expected.mean[0], 9);
+      expect(variance[i]).toBeCloseTo(total, 9);
+      expect(logDensity[i]).toBeCloseTo(-((y[i] - mean[i]) ** 2 / total + Math.log(2 * Math.PI * total)) / 2, 9);
+    }
+  });
+
   test('the same data and seed give the same fit', () => {
     expect(GaussianProcess.fit(x, y, { seed: 3 }).hyperparameters).toEqual(
       GaussianProcess.fit(x, y, { seed: 3 }).hyperparameters,
@@ -162,6 +177,10 @@ describe('GaussianProcess', () => {
     const gp = GaussianProcess.fit(x, y);
     expect(() => GaussianProcess.fit(x, [1, 2])).toThrow(
       refused(/^GaussianProcess.fit: expected y to hold 5 values, received 2/),
+    );
+    expect(() => GaussianProcess.fit(x, y, { knownNoise: [1, 2] })).toThrow(refused(/knownNoise to hold 5 values/));
+    expect(() => GaussianProcess.fit(x, y, { knownNoise: [0, 0, -1, 0, 0] })).toThrow(
+      refused(/knownNoise to hold values >= 0/),
     );
     expect(() => GaussianProcess.fit(x, 'y' as never)).toThrow(refused(/argument 2 to be a vector/));
     expect(() => GaussianProcess.fit([], [])).toThrow(refused(/at least one row/));

@@ -21,8 +21,9 @@ struct Sample {
   std::size_t n, d;
   std::vector<double> x, y;
   std::vector<std::uint8_t> categorical;
+  std::vector<double> known_noise{};
 
-  [[nodiscard]] Dataset data() const { return {n, d, x, y, categorical}; }
+  [[nodiscard]] Dataset data() const { return {n, d, x, y, categorical, known_noise}; }
 };
 
 /// A smooth function of uniform points; with `mixed` the last dimension is categorical with 3 choices.
@@ -73,7 +74,8 @@ TEST_CASE("likelihood, gradient and posterior agree with scikit-learn, on every 
     if (!linalg::select_instruction_set(set)) continue;
     for (const auto& c : golden["cases"]) {
       CAPTURE(c["name"].get<std::string>());
-      const Sample s{c["n"], c["d"], c["x"], c["y"], c["categorical"]};
+      const bool known = c.contains("known_noise");
+      const Sample s{c["n"], c["d"], c["x"], c["y"], c["categorical"], c.value("known_noise", std::vector<double>{})};
       const auto kernel = c["kernel"] == "rbf" ? KernelKind::rbf : KernelKind::matern52;
       const Hyperparameters h{c["lengthscales"], c["outputscale"], c["noise"], 0.0};
       std::vector<double> gradient(s.d + 3);
@@ -89,6 +91,12 @@ TEST_CASE("likelihood, gradient and posterior agree with scikit-learn, on every 
         CHECK(error(mean[j], c["mean"][j]) < 1e-9);
         CHECK(error(variance[j], c["variance"][j]) < 1e-9);
       }
+      const LeaveOneOut left_out = posterior.leave_one_out();
+      for (std::size_t i = 0; known && i < s.n; ++i) {
+        CHECK(error(left_out.mean[i], c["loo_mean"][i]) < 1e-9);
+        CHECK(error(left_out.variance[i], c["loo_variance"][i]) < 1e-9);
+        CHECK(error(left_out.log_density[i], c["loo_log_density"][i]) < 1e-9);
+      }
     }
   }
   linalg::select_instruction_set(nullptr);
@@ -99,7 +107,9 @@ TEST_CASE("gradient of the likelihood agrees with central differences") {
     if (!linalg::select_instruction_set(set)) continue;
     for (const auto kernel : {KernelKind::matern52, KernelKind::rbf}) {
       for (const std::size_t n : {1, 2, 7, 8, 9, 33, 90}) {
-        const Sample s = sample(n, 4, true);
+        Sample s = sample(n, 4, true);
+        if (n % 2 == 1)
+          for (std::size_t i = 0; i < n; ++i) s.known_noise.push_back(0.05 * static_cast<double>(i % 4));
         const Hyperparameters h = some_hyperparameters(4);
         std::vector<double> gradient(7);
         log_marginal_likelihood(s.data(), kernel, h, gradient);
@@ -149,24 +159,57 @@ TEST_CASE("local prediction agrees with predict, its gradients with central diff
 }
 
 TEST_CASE("appended and retargeted posteriors equal rebuilt ones") {
-  const Sample all = sample(40, 3);
+  Sample all = sample(40, 3);
+  for (std::size_t i = 0; i < all.n; ++i) all.known_noise.push_back(0.02 * static_cast<double>(i % 3));
   const Hyperparameters h = some_hyperparameters(3);
   Sample part{0, 3, {}, {}, {0, 0, 0}};
   Posterior grown(part.data(), KernelKind::matern52, h);
   for (std::size_t i = 0; i < all.n; ++i) {
     const std::span<const double> row(&all.x[i * 3], 3);
-    grown = grown.append(row, all.y[i]);
+    grown = grown.append(row, all.y[i], all.known_noise[i]);
+    part.known_noise.push_back(all.known_noise[i]);
     part.n = i + 1;
     part.x.insert(part.x.end(), row.begin(), row.end());
     part.y.push_back(all.y[i]);
     CHECK(difference(grown, Posterior(part.data(), KernelKind::matern52, h)) < 1e-9);
   }
   std::vector<double> targets(all.y.rbegin(), all.y.rend());
-  const Sample other{40, 3, all.x, targets, all.categorical};
+  const Sample other{40, 3, all.x, targets, all.categorical, all.known_noise};
   const Posterior rebuilt(other.data(), KernelKind::matern52, h);
   CHECK(difference(grown.with_targets(targets), rebuilt) < 1e-9);
   const Posterior retargeted = Posterior(all.data(), KernelKind::matern52, h).with_targets(targets);
   CHECK(std::ranges::equal(retargeted.alpha(), rebuilt.alpha()));
+}
+
+TEST_CASE("leave-one-out predictions are those of a posterior without the observation") {
+  const Sample s = sample(12, 4, true);
+  const Hyperparameters h = some_hyperparameters(4);
+  const LeaveOneOut left_out = Posterior(s.data(), KernelKind::matern52, h).leave_one_out();
+  for (std::size_t i = 0; i < s.n; ++i) {
+    Sample rest{0, 4, {}, {}, s.categorical};
+    for (std::size_t j = 0; j < s.n; ++j) {
+      if (j == i) continue;
+      ++rest.n;
+      rest.x.insert(rest.x.end(), s.x.begin() + static_cast<std::ptrdiff_t>(j * 4),
+                    s.x.begin() + static_cast<std::ptrdiff_t>(j * 4 + 4));
+      rest.y.push_back(s.y[j]);
+    }
+    double mean = 0, variance = 0;
+    Posterior(rest.data(), KernelKind::matern52, h).predict({&s.x[i * 4], 4}, {&mean, 1}, {&variance, 1});
+    CHECK(error(left_out.mean[i], mean) < 1e-9);
+    CHECK(error(left_out.variance[i], variance + h.noise) < 1e-9);
+  }
+}
+
+TEST_CASE("an observation of large known noise counts for little") {
+  const std::vector<double> x{0.4, 0.6}, y{1.0, -1.0}, noise{100.0, 0.0};
+  const std::vector<std::uint8_t> mask(1);
+  const Posterior posterior({2, 1, x, y, mask, noise}, KernelKind::matern52, {{0.5}, 1.0, 1e-4, 0.0});
+  std::vector<double> mean(2), variance(2);
+  posterior.predict(x, mean, variance);
+  CHECK(mean[0] < -0.5);
+  CHECK(mean[1] == doctest::Approx(-1).epsilon(0.01));
+  CHECK(variance[0] > 10 * variance[1]);
 }
 
 TEST_CASE("near duplicates under tiny noise stay finite and calibrated") {
@@ -248,6 +291,9 @@ TEST_CASE("a cancelled fit throws; mismatched lengths are refused") {
   FitOptions options;
   options.cancelled = &cancelled;
   CHECK_THROWS_AS(fit(s.data(), options), Cancelled);
+  Sample uneven = s;
+  uneven.known_noise = {0.1};
+  CHECK_THROWS_AS(Posterior(uneven.data(), KernelKind::rbf, some_hyperparameters(2)), std::invalid_argument);
   CHECK_THROWS_AS(Posterior(s.data(), KernelKind::rbf, some_hyperparameters(3)), std::invalid_argument);
   const Posterior posterior(s.data(), KernelKind::rbf, some_hyperparameters(2));
   CHECK_THROWS_AS((void)posterior.with_targets(std::vector<double>(9)), std::invalid_argument);

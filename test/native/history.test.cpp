@@ -111,8 +111,8 @@ TEST_CASE("targets are those of all observations, of which the chosen rows are k
   std::vector<std::size_t> all(30);
   for (std::size_t i = 0; i < 30; ++i) all[i] = i;
   const std::vector<std::size_t> some{3, 6, 21};
-  const History whole = make_history(history.points, history.losses, d, true, all);
-  const History part = make_history(history.points, history.losses, d, true, some);
+  const History whole = make_history({d, history.points, history.losses}, true, true, all);
+  const History part = make_history({d, history.points, history.losses}, true, true, some);
   CHECK(part.n == 3);
   CHECK(part.y == std::vector{whole.y[3], whole.y[6], whole.y[21]});
   CHECK(part.x == std::vector{history.points[6], history.points[7], history.points[12], history.points[13],

@@ -110,3 +110,39 @@ TEST_CASE("warp_outputs does not depend on the unit of the losses") {
     for (std::size_t i = 0; i < a.size(); ++i) CHECK(a[i] == doctest::Approx(b[i]).epsilon(1e-6));
   }
 }
+
+TEST_CASE("errors of the losses become errors of the targets by the warp's mean slope") {
+  // Without the warp the targets are an affine function of the losses.
+  const std::vector<double> losses{1, 2, 3, 4, 10, failed}, errors{0.5, 0, 1, 2, 0.1, 3};
+  const std::vector<double> targets = warp_outputs(std::vector{1.0, 2.0, 3.0, 4.0, 10.0}, false);
+  const double slope = targets[1] - targets[0];
+  std::vector<double> padded = targets;
+  padded.push_back(9.0);
+  const std::vector<double> affine = warp_deviations(losses, padded, errors);
+  for (std::size_t i = 0; i < 5; ++i) CHECK(affine[i] == doctest::Approx(slope * errors[i]));
+  CHECK(affine[5] == 0);
+
+  // With it, a diverged loss's error shrinks, and errors of the good half agree with differences of the warp itself.
+  const std::vector<double> heavy{1, 1.3, 1.7, 2, 2.2, 1e6}, warped = warp_outputs(heavy, true);
+  const std::vector<double> ones(heavy.size(), 0.05), deviations = warp_deviations(heavy, warped, ones);
+  for (std::size_t i = 0; i < 5; ++i) CHECK(deviations[i] < 0.5);
+  CHECK(deviations[5] < 1e-6);
+  const double local = (warped[1] - warped[0]) / 0.3;
+  CHECK(deviations[0] == doctest::Approx(0.05 * local).epsilon(0.1));
+}
+
+TEST_CASE("warped errors are finite and not negative, whatever the losses") {
+  const double max = std::numeric_limits<double>::max(), tiny = std::numeric_limits<double>::denorm_min();
+  const std::vector<std::vector<double>> samples{
+      {max, -max, 0, 1, failed}, {tiny, 0, 3 * tiny}, {tiny, 0}, {5.0}, {failed}, {2, failed}, {2, 2, 2}, {0, 0, 0, 4},
+      {1e300, 1e-300, 1, -1e300}};
+  for (bool enabled : {true, false})
+    for (const auto& losses : samples)
+      for (const double error : {0.0, tiny, 1e-3, 1.0, max}) {
+        const auto targets = warp_outputs(losses, enabled);
+        for (const double deviation : warp_deviations(losses, targets, std::vector<double>(losses.size(), error))) {
+          CHECK(deviation >= 0);
+          CHECK(deviation <= 1000);
+        }
+      }
+}

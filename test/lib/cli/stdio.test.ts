@@ -73,6 +73,29 @@ describe('tunesmith stdio', () => {
     expect(await client.exit).toBe(0);
   });
 
+  it('takes known noise, passes predictions on, and shows the surrogate', async () => {
+    const client = connect();
+    await client.send({ cmd: 'create', space, seed: 1 });
+    expect(await client.send({ cmd: 'surrogate' })).toMatchObject({ code: 'TRIALS_TOO_FEW' });
+    let last: Reply;
+    for (let i = 0; i < 8; i++) {
+      last = await client.send({ cmd: 'ask' });
+      const tell = { cmd: 'tell', trial: last.trial, value: last.params.x + 0.1 * last.params.layers, noise: 0.01 };
+      expect(await client.send(tell)).toEqual({ ok: true });
+    }
+    const prediction = { mean: expect.any(Number), deviation: expect.any(Number), acquisition: expect.any(Number) };
+    expect(last.prediction).toEqual(prediction);
+    const { surrogate, predictions } = await client.send({ cmd: 'surrogate', params: [last.params, last.params] });
+    expect(Object.keys(surrogate.lengthscales)).toEqual(['x', 'layers', 'kind']);
+    expect(surrogate.leaveOneOut).toHaveLength(8);
+    expect(predictions).toHaveLength(2);
+    expect(predictions[0].median).toBeCloseTo(last.params.x + 0.1 * last.params.layers, 0);
+    expect((await client.send({ cmd: 'surrogate', params: last.params })).predictions).toEqual([predictions[0]]);
+    expect(await client.send({ cmd: 'surrogate', params: { x: 2 } })).toMatchObject({ code: 'INVALID_PARAMS' });
+    await client.send({ cmd: 'ask' });
+    expect(await client.send({ cmd: 'tell', trial: 8, value: 1, noise: -1 })).toMatchObject({ code: 'INVALID_NOISE' });
+  });
+
   it('ends with exit code 0 when stdin does', async () => {
     const client = connect();
     await client.send({ cmd: 'create', space, strategy: 'random' });

@@ -192,6 +192,10 @@ describe('golden values', () => {
     readonly query: readonly number[];
     readonly mean: readonly number[];
     readonly variance: readonly number[];
+    readonly known_noise?: readonly number[];
+    readonly loo_mean?: readonly number[];
+    readonly loo_variance?: readonly number[];
+    readonly loo_log_density?: readonly number[];
   }
   const { cases } = golden<{ readonly cases: readonly Case[] }>('gp');
 
@@ -201,9 +205,16 @@ describe('golden values', () => {
       kernel,
       prior: 'none',
       categorical: Uint8Array.from(each.categorical),
+      knownNoise: each.known_noise && Float64Array.from(each.known_noise),
       hyperparameters: { lengthscales, outputscale, noise, mean: 0 },
     });
     const { mean, variance } = gp.predict(Float64Array.from(each.query));
+    const leftOut = gp.leaveOneOut();
+    each.loo_mean?.forEach((value, i) => {
+      expect(Math.abs(leftOut.mean[i] - value)).toBeLessThan(1e-8);
+      expect(Math.abs(leftOut.variance[i] - each.loo_variance![i])).toBeLessThan(1e-8);
+      expect(Math.abs(leftOut.logDensity[i] - each.loo_log_density![i])).toBeLessThan(1e-7);
+    });
     expect(Math.abs(gp.logMarginalLikelihood - each.value)).toBeLessThan(1e-8 * Math.max(1, Math.abs(each.value)));
     each.mean.forEach((value, i) => {
       expect(Math.abs(mean[i] - value)).toBeLessThan(1e-8);
@@ -370,5 +381,48 @@ describe('halving', () => {
     expect(() => halving.report(0, 1)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
     expect(() => halving.report(0, 'x' as never)).toThrow(refused(/expected loss to be a number/));
     expect(() => halving.fail(-1)).toThrow(refused(/expected trial/));
+  });
+});
+
+describe('fitSurrogate', () => {
+  test('is the model that the proposal was made with', async () => {
+    const asked = request(12, [continuous, categorical]);
+    asked.losses[4] = Number.NaN;
+    const { proposals, hyperparameters } = await engine.propose(asked);
+    const surrogate = await engine.fitSurrogate(asked);
+    expect(surrogate.hyperparameters).toEqual(hyperparameters);
+    const { mean, variance, feasibility } = surrogate.predict(proposals[0].unit);
+    expect(mean[0]).toBe(proposals[0].mean);
+    expect(Math.sqrt(variance[0])).toBe(proposals[0].deviation);
+    expect(feasibility[0]).toBeGreaterThan(0);
+    expect(feasibility[0]).toBeLessThan(1);
+    expect([...surrogate.rows]).toEqual([0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11]);
+    expect(surrogate.targets).toHaveLength(11);
+    expect(surrogate.leaveOneOut.mean).toHaveLength(11);
+  });
+
+  test('known errors change the model, zeros do not', async () => {
+    const plain = await engine.fitSurrogate(request(12, [continuous]));
+    const zeros = await engine.fitSurrogate(request(12, [continuous], { noise: new Float64Array(12) }));
+    const noisy = await engine.fitSurrogate(request(12, [continuous], { noise: new Float64Array(12).fill(0.2) }));
+    expect(zeros.logMarginalLikelihood).toBe(plain.logMarginalLikelihood);
+    expect(noisy.logMarginalLikelihood).not.toBe(plain.logMarginalLikelihood);
+  });
+
+  test('bad requests are refused, aborted ones reject with the reason', async () => {
+    const call = (changes: Partial<ProposeRequest>) => engine.fitSurrogate(request(3, [continuous], changes));
+    await expect(call({ noise: Float64Array.of(1) })).rejects.toEqual(refused(/noise to hold 3 values, received 1/));
+    await expect(call({ noise: Float64Array.of(1, -1, 0) })).rejects.toEqual(refused(/noise to hold values >= 0/));
+    await expect(engine.fitSurrogate(request(0, [continuous]))).rejects.toEqual(
+      refused(/^fitSurrogate: expected at least one observation/),
+    );
+    const controller = new AbortController();
+    const promise = engine.fitSurrogate(heavy(), controller.signal);
+    const reason = new Error('left');
+    controller.abort(reason);
+    await expect(promise).rejects.toBe(reason);
+    const { predict } = await engine.fitSurrogate(request(3, [continuous, continuous]));
+    expect(() => predict(new Float64Array(3))).toThrow(refused(/^predict: expected/));
+    expect(predict(new Float64Array(0)).mean).toHaveLength(0);
   });
 });
