@@ -45,6 +45,18 @@ static inline void write(const Tile& t, double* to, size_t ld) {
   store(to + 3 * ld, t.c30), store(to + 3 * ld + TUNESMITH_LANES, t.c31);
 }
 
+static inline void add_row(double* to, Lane c0, Lane c1) {
+  c0 += load(to), c1 += load(to + TUNESMITH_LANES);
+  store(to, c0), store(to + TUNESMITH_LANES, c1);
+}
+
+static inline void add(const Tile& t, double* to, size_t ld) {
+  add_row(to, t.c00, t.c01);
+  add_row(to + ld, t.c10, t.c11);
+  add_row(to + 2 * ld, t.c20, t.c21);
+  add_row(to + 3 * ld, t.c30, t.c31);
+}
+
 static inline void subtract_row(double* from, Lane c0, Lane c1) {
   store(from, load(from) - c0);
   store(from + TUNESMITH_LANES, load(from + TUNESMITH_LANES) - c1);
@@ -76,17 +88,28 @@ static inline double exp_nonpositive(double x) {
   return polynomial * __builtin_bit_cast(double, exponent + (1023ULL << 52));
 }
 
+/// m is a multiple of `padding`.
 static void squared_distances(const CovarianceView& c, const PointsView& a, size_t i, const PointsView& b, size_t m,
                               double* __restrict out) {
-  for (size_t j = 0; j < m; ++j) out[j] = 0.0;
+  constexpr size_t lanes = padding / TUNESMITH_LANES;
+  for (size_t j = 0; j < m; j += padding) {
+    Lane sums[lanes] = {};
+    for (size_t k = 0; k < c.d; ++k) {
+      if (c.categorical[k]) continue;
+      const double* z = b.values + k * b.stride + j;
+      const double center = a.values[k * a.stride + i];
+      for (size_t q = 0; q < lanes; ++q) {
+        const Lane difference = load(z + q * TUNESMITH_LANES) - center;
+        sums[q] += difference * difference;
+      }
+    }
+    for (size_t q = 0; q < lanes; ++q) store(out + j + q * TUNESMITH_LANES, sums[q]);
+  }
   for (size_t k = 0; k < c.d; ++k) {
+    if (!c.categorical[k]) continue;
     const double* __restrict z = b.values + k * b.stride;
     const double center = a.values[k * a.stride + i], weight = c.inverse_squared_lengths[k];
-    if (c.categorical[k]) {
-      for (size_t j = 0; j < m; ++j) out[j] += z[j] != center ? weight : 0.0;
-    } else {
-      for (size_t j = 0; j < m; ++j) out[j] += (z[j] - center) * (z[j] - center);
-    }
+    for (size_t j = 0; j < m; ++j) out[j] += z[j] != center ? weight : 0.0;
   }
 }
 
@@ -169,36 +192,34 @@ static void pack_pivot_columns(const double* a, size_t ld, size_t k, size_t m, s
   for (size_t q = m * panel; q < depth * panel; ++q) w[q] = 0.0;
 }
 
-static bool sweep(double* a, size_t n, size_t ld, double* diagonal, double* inverse_factor, size_t ld_inverse,
-                  double* u) {
+static size_t sweep_block(double* a, size_t n, size_t ld, size_t k, double* diagonal, double* inverse_factor,
+                          size_t ld_inverse, double* u) {
   const size_t width = block_width(n), rows = round_up(n + 1, padding);
+  const size_t m = n - k < width ? n - k : width, depth = round_up(m, 4);
   double inverse[max_block * max_block], w[max_block * panel];
-  for (size_t k = 0; k < n; k += width) {
-    const size_t m = n - k < width ? n - k : width, depth = round_up(m, 4);
-    if (!invert_pivot(a + k * ld + k, ld, m, width, diagonal + k, inverse)) return false;
+  if (!invert_pivot(a + k * ld + k, ld, m, width, diagonal + k, inverse)) return 0;
 
-    // U' = L_p^-1 W', in panels of `panel` columns. With W_k = -I the update below also writes the pivot's rows.
-    for (size_t first = 0; first < rows; first += panel) {
-      pack_pivot_columns(a, ld, k, m, depth, first, w);
-      double* target = u + first * depth;
-      for (size_t p = 0; p < depth; p += 4)
-        write(multiply(inverse + p * width, width, 1, w, panel, p + 4), target + p * panel, panel);
-      if (inverse_factor && first < k + m) {
-        for (size_t p = 0; p < m; ++p)
-          for (size_t c = 0; c < panel && first + c <= k + p; ++c)
-            inverse_factor[(k + p) * ld_inverse + first + c] = -target[p * panel + c];
-      }
-    }
-    for (size_t i = k; i < k + m; ++i) memset(a + i * ld, 0, (k + m) * sizeof(double));
-    for (size_t i = k + m; i < rows; ++i) memset(a + i * ld + k, 0, m * sizeof(double));
-
-    for (size_t i = 0; i < rows; i += 4) {
-      const double* ui = u + i / panel * panel * depth + i % panel;
-      for (size_t j = 0; j < i + 4; j += panel)
-        subtract(multiply(ui, 1, panel, u + j * depth, panel, depth), a + i * ld + j, ld);
+  // U' = L_p^-1 W', in panels of `panel` columns. With W_k = -I the update below also writes the pivot's rows.
+  for (size_t first = 0; first < rows; first += panel) {
+    pack_pivot_columns(a, ld, k, m, depth, first, w);
+    double* target = u + first * depth;
+    for (size_t p = 0; p < depth; p += 4)
+      write(multiply(inverse + p * width, width, 1, w, panel, p + 4), target + p * panel, panel);
+    if (inverse_factor && first < k + m) {
+      for (size_t p = 0; p < m; ++p)
+        for (size_t c = 0; c < panel && first + c <= k + p; ++c)
+          inverse_factor[(k + p) * ld_inverse + first + c] = -target[p * panel + c];
     }
   }
-  return true;
+  for (size_t i = k; i < k + m; ++i) memset(a + i * ld, 0, (k + m) * sizeof(double));
+  for (size_t i = k + m; i < rows; ++i) memset(a + i * ld + k, 0, m * sizeof(double));
+
+  for (size_t i = 0; i < rows; i += 4) {
+    const double* ui = u + i / panel * panel * depth + i % panel;
+    for (size_t j = 0; j < i + 4; j += panel)
+      subtract(multiply(ui, 1, panel, u + j * depth, panel, depth), a + i * ld + j, ld);
+  }
+  return k + m;
 }
 
 // --------------------------------------------------------------------------------------------------------- products
@@ -244,12 +265,12 @@ static void lengthscale_gradient(const CovarianceView& c, const PointsView& poin
   }
 }
 
-static void column_norms(const double* lower, size_t n, size_t ld, const double* k, double* norms) {
-  for (size_t j = 0; j < chunk; ++j) norms[j] = 0.0;
+static void column_norms(const double* lower, size_t n, size_t ld, const double* k, size_t columns, double* norms) {
+  for (size_t j = 0; j < columns; ++j) norms[j] = 0.0;
   for (size_t i = 0; i < n; i += 4) {
     const size_t depth = i + 4 < n ? i + 4 : n;
-    for (size_t j = 0; j < chunk; j += panel) {
-      const Tile t = multiply(lower + i * ld, ld, 1, k + j, chunk, depth);
+    for (size_t j = 0; j < columns; j += panel) {
+      const Tile t = multiply(lower + i * ld, ld, 1, k + j, columns, depth);
       Lane n0 = load(norms + j), n1 = load(norms + j + TUNESMITH_LANES);
       n0 += t.c00 * t.c00, n1 += t.c01 * t.c01;
       n0 += t.c10 * t.c10, n1 += t.c11 * t.c11;
@@ -260,10 +281,29 @@ static void column_norms(const double* lower, size_t n, size_t ld, const double*
   }
 }
 
-static void combine_rows(const double* weights, const double* k, size_t n, double* __restrict out) {
-  for (size_t j = 0; j < chunk; ++j) out[j] = 0.0;
-  for (size_t i = 0; i < n; ++i)
-    for (size_t j = 0; j < chunk; ++j) out[j] += weights[i] * k[i * chunk + j];
+static void combine_rows(const double* weights, const double* k, size_t n, size_t columns, double* out) {
+  for (size_t j = 0; j < columns; j += padding) {
+    double sums[padding] = {};
+    for (size_t i = 0; i < n; ++i)
+      for (size_t q = 0; q < padding; ++q) sums[q] += weights[i] * k[i * columns + j + q];
+    for (size_t q = 0; q < padding; ++q) out[j + q] = sums[q];
+  }
+}
+
+static void multiply_both(const double* lower, size_t n, size_t ld, const double* k, double* u, double* w) {
+  constexpr size_t height = 16;  // rows of lower that stay in the cache for their second use
+  const size_t rows = round_up(n, 4);
+  memset(w, 0, round_up(n, padding) * padding * sizeof(double));
+  for (size_t first = 0; first < rows; first += height) {
+    const size_t last = first + height < rows ? first + height : rows;
+    for (size_t i = first; i < last; i += 4)
+      for (size_t j = 0; j < padding; j += panel)
+        write(multiply(lower + i * ld, ld, 1, k + j, padding, i + 4), u + i * padding + j, padding);
+    for (size_t i = 0; i < last; i += 4)
+      for (size_t j = 0; j < padding; j += panel)
+        add(multiply(lower + first * ld + i, 1, ld, u + first * padding + j, padding, last - first),
+            w + i * padding + j, padding);
+  }
 }
 
 static void multiply_lower(const double* lower, size_t n, size_t ld, const double* x, double* out) {
@@ -292,15 +332,8 @@ static double weighted_difference(const double* weights, const double* slope, co
 }
 
 static constexpr Kernels table(const char* name) {
-  return {name,
-          covariance,
-          sweep,
-          lengthscale_gradient,
-          column_norms,
-          combine_rows,
-          multiply_lower,
-          multiply_lower_transposed,
-          weighted_difference};
+  return {name,         covariance,    sweep_block,    lengthscale_gradient,      column_norms,
+          combine_rows, multiply_both, multiply_lower, multiply_lower_transposed, weighted_difference};
 }
 
 }  // namespace tunesmith::linalg::TUNESMITH_ISA
