@@ -1,4 +1,12 @@
-import type { Engine, Halving, HalvingPlan, ProposeRequest, ProposeResult } from './engine.js';
+import type {
+  Engine,
+  Halving,
+  HalvingPlan,
+  Hyperparameters,
+  KernelName,
+  ProposeRequest,
+  ProposeResult,
+} from './engine.js';
 
 /** What native/binding exports. Every error it throws is a TunesmithError. */
 export interface Addon
@@ -10,6 +18,15 @@ export interface Addon
   /** Starts a proposal on another thread; after cancel() the promise rejects soon. */
   propose(request: ProposeRequest): { readonly promise: Promise<ProposeResult>; cancel(): void };
   readonly Halving: new (plan: HalvingPlan) => Halving;
+  /** What a step of a fit costs: log marginal likelihood, its gradient computed as well. x: n×d row-major, y: n. */
+  createLikelihood(
+    x: Float64Array,
+    y: Float64Array,
+    d: number,
+    kernel: KernelName,
+  ): (hyperparameters: Hyperparameters) => number;
+  /** Matrix products of register tiles; returns the floating-point operations carried out. */
+  multiplyTiles(repetitions: number): number;
 }
 
 /** The engine on the C++ core. Everything but propose is synchronous. */

@@ -20,6 +20,7 @@ Napi::Value open(const Napi::CallbackInfo& info) {
   export_gaussian_process(env, exports);
   export_propose(env, exports);
   export_halving(env, exports);
+  export_speed(env, exports);
   return exports;
 }
 

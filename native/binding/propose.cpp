@@ -9,7 +9,13 @@
 namespace tunesmith::binding {
 namespace {
 
-using Flag = std::shared_ptr<std::atomic<bool>>;
+class ProposeWorker;
+
+/// What a proposal and its cancel() share.
+struct Ticket {
+  std::atomic<bool> cancelled = false;
+  ProposeWorker* worker = nullptr;  ///< until it has settled; touched on the event loop only
+};
 
 /// Copies everything out of JavaScript: the request outlives this call on another thread.
 ProposeRequest read_request(const Napi::Value& value) {
@@ -73,29 +79,35 @@ Napi::Object write_result(Napi::Env env, const ProposeResult& result) {
 /// Computes on a thread of libuv's pool and settles the promise back on the event loop.
 class ProposeWorker : public Napi::AsyncWorker {
  public:
-  ProposeWorker(Napi::Env env, ProposeRequest request, Flag cancelled)
+  ProposeWorker(Napi::Env env, ProposeRequest request, std::shared_ptr<Ticket> ticket)
       : Napi::AsyncWorker(env, "tunesmith.propose"),
         request_(std::move(request)),
-        cancelled_(std::move(cancelled)),
+        ticket_(std::move(ticket)),
         deferred_(Napi::Promise::Deferred::New(env)) {
-    request_.cancelled = cancelled_.get();
+    request_.cancelled = &ticket_->cancelled;
+    ticket_->worker = this;
   }
+  ~ProposeWorker() override { ticket_->worker = nullptr; }
 
   [[nodiscard]] Napi::Promise promise() const { return deferred_.Promise(); }
 
  protected:
   void Execute() override {
     try {
-      // A proposal cancelled while it waited for a thread should not start.
-      if (*cancelled_) throw Cancelled{};
       result_ = propose(request_);
     } catch (const Cancelled&) {
-      refuse("ABORTED", "propose: expected to run to its end, received a cancellation. Ask again.");
+      refuse_cancelled();
     } catch (const std::bad_alloc&) {
       refuse("OUT_OF_MEMORY", "propose: expected enough memory, received too many trials. Propose from fewer.");
     } catch (const std::exception& error) {
       refuse("INVALID_ARGUMENT", error.what());
     }
+  }
+
+  /// Work cancelled while it waited for a thread never executes, and is settled here.
+  void OnWorkComplete(Napi::Env env, napi_status status) override {
+    if (status == napi_cancelled) refuse_cancelled();
+    Napi::AsyncWorker::OnWorkComplete(env, napi_ok);
   }
 
   void OnOK() override {
@@ -108,13 +120,17 @@ class ProposeWorker : public Napi::AsyncWorker {
   }
 
  private:
+  void refuse_cancelled() {
+    refuse("ABORTED", "propose: expected to run to its end, received a cancellation. Ask again.");
+  }
+
   void refuse(const char* code, std::string message) {
     code_ = code;
     message_ = std::move(message);
   }
 
   ProposeRequest request_;
-  Flag cancelled_;
+  std::shared_ptr<Ticket> ticket_;
   Napi::Promise::Deferred deferred_;
   ProposeResult result_;
   const char* code_ = nullptr;
@@ -125,12 +141,16 @@ class ProposeWorker : public Napi::AsyncWorker {
 Napi::Value start_proposal(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guard(env, "propose", [&]() -> Napi::Value {
-    const Flag cancelled = std::make_shared<std::atomic<bool>>(false);
-    auto worker = std::make_unique<ProposeWorker>(env, read_request(info[0]), cancelled);
+    const auto ticket = std::make_shared<Ticket>();
+    auto worker = std::make_unique<ProposeWorker>(env, read_request(info[0]), ticket);
     const Napi::Object proposal = Napi::Object::New(env);
     proposal.Set("promise", worker->promise());
-    proposal.Set("cancel", Napi::Function::New(
-                               env, [cancelled](const Napi::CallbackInfo&) { *cancelled = true; }, "cancel"));
+    const auto cancel = [ticket](const Napi::CallbackInfo& call) {
+      ticket->cancelled = true;
+      // Takes it out of the queue; fails, which is well, once it has started.
+      if (ticket->worker != nullptr) napi_cancel_async_work(call.Env(), *ticket->worker);
+    };
+    proposal.Set("cancel", Napi::Function::New(env, cancel, "cancel"));
     worker->Queue();
     worker.release();  // It deletes itself once it has settled the promise.
     return proposal;

@@ -6,6 +6,8 @@ namespace tunesmith::linalg {
 
 /// Every leading dimension and every padded length is a multiple of this many doubles.
 constexpr size_t padding = 8;
+/// Rows of the register tile, whose columns are `padding`.
+constexpr size_t tile_rows = 4;
 /// Widest pivot block of `sweep`.
 constexpr size_t max_block = 64;
 
@@ -58,6 +60,9 @@ struct Kernels {
   void (*combine_rows)(const double* weights, const double* k, size_t n, size_t columns, double* out);
   /// u = lower k and w = lower' u for `padding` columns (padded(n) x padding each), in one pass over lower.
   void (*multiply_both)(const double* lower, size_t n, size_t ld, const double* k, double* u, double* w);
+
+  /// out = a' b (tile_rows x padding) with a depth x tile_rows and b depth x padding: the innermost loop of the others.
+  void (*multiply_tile)(const double* a, const double* b, size_t depth, double* out);
 
   /// out = lower x (n).
   void (*multiply_lower)(const double* lower, size_t n, size_t ld, const double* x, double* out);

@@ -306,6 +306,10 @@ static void multiply_both(const double* lower, size_t n, size_t ld, const double
   }
 }
 
+static void multiply_tile(const double* a, const double* b, size_t depth, double* out) {
+  for (size_t j = 0; j < padding; j += panel) write(multiply(a, 1, tile_rows, b + j, padding, depth), out + j, padding);
+}
+
 static void multiply_lower(const double* lower, size_t n, size_t ld, const double* x, double* out) {
   for (size_t i = 0; i < n; ++i) out[i] = dot(lower + i * ld, x, i + 1);
 }
@@ -332,8 +336,8 @@ static double weighted_difference(const double* weights, const double* slope, co
 }
 
 static constexpr Kernels table(const char* name) {
-  return {name,         covariance,    sweep_block,    lengthscale_gradient,      column_norms,
-          combine_rows, multiply_both, multiply_lower, multiply_lower_transposed, weighted_difference};
+  return {name,          covariance,    sweep_block,    lengthscale_gradient,      column_norms,       combine_rows,
+          multiply_both, multiply_tile, multiply_lower, multiply_lower_transposed, weighted_difference};
 }
 
 }  // namespace tunesmith::linalg::TUNESMITH_ISA
