@@ -12,7 +12,7 @@ namespace {
 
 /// Nats; a start ends when two iterations gain less. The data fix the mode to about a nat, and a warm start is refined
 /// again by the next fit.
-constexpr double cold_tolerance = 1e-4, warm_tolerance = 1e-3;
+constexpr double cold_tolerance = 1e-5, warm_tolerance = 1e-4;
 
 /// A default start scattered on the log scale: noise, the least known, the farthest.
 std::vector<double> random_start(const std::vector<double>& around, Random& random) {

@@ -57,6 +57,10 @@ static inline void add(const Tile& t, double* to, size_t ld) {
   add_row(to + 3 * ld, t.c30, t.c31);
 }
 
+static inline void write_negative(const Tile& t, double* to, size_t ld) {
+  write({-t.c00, -t.c01, -t.c10, -t.c11, -t.c20, -t.c21, -t.c30, -t.c31}, to, ld);
+}
+
 static inline void subtract_row(double* from, Lane c0, Lane c1) {
   store(from, load(from) - c0);
   store(from + TUNESMITH_LANES, load(from + TUNESMITH_LANES) - c1);
@@ -152,28 +156,30 @@ static void covariance(const CovarianceView& c, const PointsView& a, const Point
 static size_t block_width(size_t n) { return n <= 200 ? 8 : n <= 500 ? 16 : n <= 1000 ? 32 : 48; }
 
 /// L^-1 of the m x m pivot block (Cholesky), row-major with stride `width`, rows beyond m zero; false if not positive.
+/// Right-looking: column q of L scales row q of L^-1 = L_q^-1 ... L_1^-1 I and updates the rows below, so that every
+/// inner loop runs along a row.
 static bool invert_pivot(const double* a, size_t ld, size_t m, size_t width, double* diagonal, double* inverse) {
   double l[max_block * max_block];
+  for (size_t i = 0; i < m; ++i)
+    for (size_t j = 0; j < m; ++j) l[i * width + j] = j <= i ? a[i * ld + j] : a[j * ld + i];
   memset(inverse, 0, width * width * sizeof(double));
-  for (size_t i = 0; i < m; ++i) {
-    double* li = l + i * width;
-    for (size_t j = 0; j < i; ++j) {
-      double sum = a[i * ld + j];
-      for (size_t q = 0; q < j; ++q) sum -= li[q] * l[j * width + q];
-      li[j] = sum * inverse[j * width + j];
-    }
-    double pivot = a[i * ld + i];
-    for (size_t q = 0; q < i; ++q) pivot -= li[q] * li[q];
+  for (size_t i = 0; i < m; ++i) inverse[i * width + i] = 1.0;
+  for (size_t q = 0; q < m; ++q) {
+    const double pivot = l[q * width + q];
     if (!(pivot > 0.0) || !(pivot < HUGE_VAL)) return false;
-    diagonal[i] = sqrt(pivot);
-    const double reciprocal = 1.0 / diagonal[i];
-    double* row = inverse + i * width;
-    for (size_t q = 0; q < i; ++q) {
-      const double* rq = inverse + q * width;
-      for (size_t j = 0; j <= q; ++j) row[j] -= li[q] * rq[j];
+    diagonal[q] = sqrt(pivot);
+    const double reciprocal = 1.0 / diagonal[q];
+    double* __restrict lq = l + q * width;
+    double* __restrict row = inverse + q * width;
+    for (size_t j = q; j < m; ++j) lq[j] *= reciprocal;
+    for (size_t j = 0; j <= q; ++j) row[j] *= reciprocal;
+    for (size_t i = q + 1; i < m; ++i) {
+      const double factor = lq[i];
+      double* __restrict li = l + i * width;
+      double* __restrict below = inverse + i * width;
+      for (size_t j = i; j < m; ++j) li[j] -= factor * lq[j];
+      for (size_t j = 0; j <= q; ++j) below[j] -= factor * row[j];
     }
-    for (size_t j = 0; j < i; ++j) row[j] *= reciprocal;
-    row[i] = reciprocal;
   }
   return true;
 }
@@ -182,6 +188,9 @@ static bool invert_pivot(const double* a, size_t ld, size_t m, size_t width, dou
 static void pack_pivot_columns(const double* a, size_t ld, size_t k, size_t m, size_t depth, size_t first, double* w) {
   if (first + panel <= k) {
     for (size_t q = 0; q < m; ++q) memcpy(w + q * panel, a + (k + q) * ld + first, panel * sizeof(double));
+  } else if (first >= k + m) {
+    for (size_t c = 0; c < panel; ++c)
+      for (size_t q = 0; q < m; ++q) w[q * panel + c] = a[(first + c) * ld + k + q];
   } else {
     for (size_t c = 0; c < panel; ++c) {
       const size_t i = first + c;
@@ -211,13 +220,22 @@ static size_t sweep_block(double* a, size_t n, size_t ld, size_t k, double* diag
           inverse_factor[(k + p) * ld_inverse + first + c] = -target[p * panel + c];
     }
   }
-  for (size_t i = k; i < k + m; ++i) memset(a + i * ld, 0, (k + m) * sizeof(double));
-  for (size_t i = k + m; i < rows; ++i) memset(a + i * ld + k, 0, m * sizeof(double));
-
+  // The pivot's rows and columns are replaced, all others updated; where n ends, a tile may hold some of both.
+  const size_t whole_columns = (k + m) / panel * panel, whole_rows = (k + m) / 4 * 4;
+  for (size_t i = whole_rows; i < k + m; ++i)
+    for (size_t j = 0; j < k; ++j) a[i * ld + j] = 0.0;
+  for (size_t i = k; i < rows; ++i)
+    for (size_t j = whole_columns; j < k + m; ++j) a[i * ld + j] = 0.0;
   for (size_t i = 0; i < rows; i += 4) {
     const double* ui = u + i / panel * panel * depth + i % panel;
-    for (size_t j = 0; j < i + 4; j += panel)
-      subtract(multiply(ui, 1, panel, u + j * depth, panel, depth), a + i * ld + j, ld);
+    const size_t first = i < k ? i + 4 : i < whole_rows ? 0 : k;
+    for (size_t j = 0; j < i + 4; j += panel) {
+      const Tile t = multiply(ui, 1, panel, u + j * depth, panel, depth);
+      if (j >= first && j < whole_columns)
+        write_negative(t, a + i * ld + j, ld);
+      else
+        subtract(t, a + i * ld + j, ld);
+    }
   }
   return k + m;
 }
