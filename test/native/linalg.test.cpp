@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string>
 
+#include "cancelled.hpp"
 #include "random.hpp"
 
 using namespace tunesmith;
@@ -46,7 +47,7 @@ Swept swept(std::size_t n, std::vector<double> a) {
 TEST_CASE("sweep inverts, factorizes and solves, for every block width") {
   for (const char* set : {"baseline", "avx2"}) {
     if (!select_instruction_set(set)) continue;
-    for (const std::size_t n : {1, 2, 7, 8, 9, 31, 64, 201, 230, 505}) {
+    for (const std::size_t n : {1, 2, 7, 8, 9, 31, 64, 101, 113, 201, 230, 301, 318, 505}) {
       CAPTURE(n);
       const std::size_t ld = padded(n + 1);
       const auto a = bordered_system(n);
@@ -85,6 +86,25 @@ TEST_CASE("sweep reports a matrix that is not positive definite") {
   CHECK_FALSE(swept(20, a).positive);
   a[15 * padded(21) + 15] = std::nan("");
   CHECK_FALSE(swept(20, a).positive);
+}
+
+TEST_CASE("sweep looks at the flag before each block, and leaves off where it finds it set") {
+  const std::atomic<bool> cancelled{true};
+  auto a = bordered_system(40);
+  const auto untouched = a;
+  std::vector<double> diagonal(40), workspace(sweep_workspace(40));
+  CHECK_THROWS_AS(sweep(a.data(), 40, padded(41), diagonal.data(), nullptr, 0, workspace.data(), &cancelled),
+                  Cancelled);
+  CHECK(a == untouched);
+  // A block sweeps a few pivots only, so that the next look is never far.
+  for (const std::size_t n : {100, 300, 1000, 2000}) {
+    auto large = bordered_system(n);
+    std::vector<double> pivots(n), room(sweep_workspace(n));
+    const std::size_t next =
+        kernels().sweep_block(large.data(), n, padded(n + 1), 0, pivots.data(), nullptr, 0, room.data());
+    CHECK(next >= 1);
+    CHECK(next <= max_block);
+  }
 }
 
 TEST_CASE("both instruction sets agree to 1e-12") {
