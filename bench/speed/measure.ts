@@ -1,5 +1,6 @@
 import Benchmark from 'benchmark';
-import { quantile } from '../compare/statistics.js';
+import { median, quantile } from '../compare/statistics.js';
+import { gemmPeak } from './peak.js';
 
 /** A timing over the samples that benchmark.js takes: medians, since a shared machine has long tails. */
 export interface Timing {
@@ -10,6 +11,10 @@ export interface Timing {
   readonly samples: number;
   /** Operations per second. */
   readonly rate: number;
+  /** Milliseconds of processor time an operation, median: what others take from a shared machine does not count. */
+  readonly processor: number;
+  /** GEMM peak around the timing, GFLOP/s. */
+  readonly peak: number;
 }
 
 /** Something to time. */
@@ -19,34 +24,80 @@ export interface Case {
   run(): unknown | Promise<unknown>;
   /** Operations in one call of run; default 1. */
   readonly operations?: number;
-  /** True: every call changes what the next one costs, so that calls are few and each is a sample. */
-  readonly growing?: boolean;
+  /** True: run returns no promise, and is timed without one. */
+  readonly synchronous?: boolean;
 }
 
-const GROWING_SAMPLES = 20;
+/** Calls are gathered for so many milliseconds before the processor's clock is read again. */
+const BLOCK = 3;
 
-/** Times a case by benchmark.js. Rejects with whatever `run` throws. */
-export function measure({ name, run, operations = 1, growing = false }: Case): Promise<Timing> {
+/** Wraps `run` so that it notes the processor time of its calls, in milliseconds a call. */
+function withProcessorTime(run: Case['run']): { run: Case['run']; samples: number[] } {
+  const samples: number[] = [];
+  let calls = 0;
+  let started = 0;
+  let used = process.cpuUsage();
+  const begin = (): void => {
+    if (calls > 0) return;
+    started = performance.now();
+    used = process.cpuUsage();
+  };
+  const end = (): void => {
+    calls++;
+    if (performance.now() - started < BLOCK) return;
+    const { user, system } = process.cpuUsage(used);
+    samples.push((user + system) / 1000 / calls);
+    calls = 0;
+  };
+  return {
+    samples,
+    run() {
+      begin();
+      const result = run();
+      if (!(result instanceof Promise)) return end();
+      return result.then(end);
+    },
+  };
+}
+
+const SECONDS = 0.6;
+const MIN_SAMPLES = 5;
+
+/** Times a case by benchmark.js, between two measurements of the peak. Rejects with whatever `run` throws. */
+export function measure({ name, run, operations = 1, synchronous = false }: Case): Promise<Timing> {
+  const before = gemmPeak();
+  const timed = withProcessorTime(run);
   return new Promise((resolve, reject) => {
     let failure: unknown;
+    const deferred = (deferred: { resolve(): void }): void => {
+      Promise.resolve()
+        .then(timed.run)
+        .catch((error: unknown) => {
+          failure ??= error;
+        })
+        .then(() => deferred.resolve());
+    };
     const benchmark = new Benchmark(name, {
-      defer: true,
-      fn(deferred: { resolve(): void }) {
-        Promise.resolve()
-          .then(run)
-          .catch((error: unknown) => {
-            failure ??= error;
-          })
-          .then(() => deferred.resolve());
-      },
-      // A tiny minTime makes each call its own sample; a tiny maxTime ends at minSamples.
-      ...(growing ? { minSamples: GROWING_SAMPLES, minTime: 1e-9, maxTime: 1e-9 } : { minSamples: 5, maxTime: 1.5 }),
+      defer: !synchronous,
+      fn: synchronous ? timed.run : deferred,
+      minSamples: MIN_SAMPLES,
+      minTime: 0.01,
+      maxTime: SECONDS,
       onComplete() {
         if (failure !== undefined) return reject(failure);
         if (benchmark.error !== undefined) return reject(benchmark.error);
         const samples = benchmark.stats.sample.map((seconds) => (1000 * seconds) / operations);
-        const [lower, milliseconds, upper] = [0.25, 0.5, 0.75].map((p) => quantile(samples, p));
-        resolve({ name, milliseconds, quartiles: [lower, upper], samples: samples.length, rate: 1000 / milliseconds });
+        const [lower, upper] = [0.25, 0.75].map((p) => quantile(samples, p));
+        const milliseconds = median(samples);
+        resolve({
+          name,
+          milliseconds,
+          quartiles: [lower, upper],
+          samples: samples.length,
+          rate: 1000 / milliseconds,
+          processor: median(timed.samples) / operations,
+          peak: median([before, gemmPeak()]),
+        });
       },
     });
     benchmark.run({ async: true });

@@ -17,6 +17,7 @@ export interface BackendInfo {
 
 interface Backend {
   readonly engine: Engine;
+  readonly addon: Addon;
   readonly info: BackendInfo;
 }
 
@@ -34,6 +35,11 @@ export function loadEngine(): Engine {
 /** Which engine this thread uses; loads it if need be and throws as loadEngine does. */
 export function backendInfo(): BackendInfo {
   return backend().info;
+}
+
+/** The addon itself, for what bench/speed measures beyond the engine; loads it if need be. */
+export function loadAddon(): Addon {
+  return backend().addon;
 }
 
 function backend(): Backend {
@@ -73,7 +79,7 @@ export function openAddon(paths: readonly string[]): Backend {
     try {
       const addon = (require(path) as { open(error: typeof TunesmithError): Addon }).open(TunesmithError);
       const info = { engine: 'native', instructionSet: addon.instructionSet, path } as const;
-      return { engine: createNativeEngine(addon), info };
+      return { engine: createNativeEngine(addon), addon, info };
     } catch (error) {
       const reason = existsSync(path) ? String((error as Error).message ?? error).split('\n')[0] : 'no such file';
       failures.push(`  ${path}: ${reason}`);

@@ -1,4 +1,13 @@
-import type { Engine, FittedSurrogate, Halving, HalvingPlan, ProposeRequest, ProposeResult } from './engine.js';
+import type {
+  Engine,
+  FittedSurrogate,
+  Halving,
+  HalvingPlan,
+  Hyperparameters,
+  KernelName,
+  ProposeRequest,
+  ProposeResult,
+} from './engine.js';
 
 /** Work on another thread; after cancel() the promise rejects soon. */
 interface Task<T> {
@@ -16,6 +25,15 @@ export interface Addon
   propose(request: ProposeRequest): Task<ProposeResult>;
   fitSurrogate(request: ProposeRequest): Task<FittedSurrogate>;
   readonly Halving: new (plan: HalvingPlan) => Halving;
+  /** What a step of a fit costs: log marginal likelihood, its gradient computed as well. x: n×d row-major, y: n. */
+  createLikelihood(
+    x: Float64Array,
+    y: Float64Array,
+    d: number,
+    kernel: KernelName,
+  ): (hyperparameters: Hyperparameters) => number;
+  /** Matrix products of register tiles; returns the floating-point operations carried out. */
+  multiplyTiles(repetitions: number): number;
 }
 
 /** The engine on the C++ core. Everything but propose and fitSurrogate is synchronous. */

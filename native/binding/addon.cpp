@@ -21,6 +21,7 @@ Napi::Value open(const Napi::CallbackInfo& info) {
   export_propose(env, exports);
   export_surrogate(env, exports);
   export_halving(env, exports);
+  export_speed(env, exports);
   return exports;
 }
 

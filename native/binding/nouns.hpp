@@ -12,5 +12,7 @@ void export_gaussian_process(Napi::Env env, Napi::Object exports);
 void export_propose(Napi::Env env, Napi::Object exports);
 void export_surrogate(Napi::Env env, Napi::Object exports);
 void export_halving(Napi::Env env, Napi::Object exports);
+/// What bench/speed measures beyond the engine.
+void export_speed(Napi::Env env, Napi::Object exports);
 
 }  // namespace tunesmith::binding

@@ -24,12 +24,16 @@ class Worker : public Napi::AsyncWorker {
   /// { promise, cancel() }: starts compute(request). After cancel() the promise rejects with code ABORTED, if not yet
   /// settled. name opens the messages.
   static Napi::Value start(Napi::Env env, std::string name, Request request, Compute compute, Write write) {
-    const Flag cancelled = std::make_shared<std::atomic<bool>>(false);
-    auto* worker = new Worker(env, std::move(name), std::move(request), cancelled, compute, write);
+    const auto ticket = std::make_shared<Ticket>();
+    auto* worker = new Worker(env, std::move(name), std::move(request), ticket, compute, write);
     const Napi::Object task = Napi::Object::New(env);
     task.Set("promise", worker->deferred_.Promise());
-    task.Set("cancel", Napi::Function::New(
-                           env, [cancelled](const Napi::CallbackInfo&) { *cancelled = true; }, "cancel"));
+    const auto cancel = [ticket](const Napi::CallbackInfo& call) {
+      ticket->cancelled = true;
+      // Takes it out of the queue; fails, which is well, once it has started.
+      if (ticket->worker != nullptr) napi_cancel_async_work(call.Env(), *ticket->worker);
+    };
+    task.Set("cancel", Napi::Function::New(env, cancel, "cancel"));
     worker->Queue();  // It deletes itself once it has settled the promise.
     return task;
   }
@@ -37,16 +41,20 @@ class Worker : public Napi::AsyncWorker {
  protected:
   void Execute() override {
     try {
-      // A task cancelled while it waited for a thread should not start.
-      throw_if(cancelled_.get());
       result_.emplace(compute_(request_));
     } catch (const Cancelled&) {
-      refuse("ABORTED", name_ + ": expected to run to its end, received a cancellation. Ask again.");
+      refuse_cancelled();
     } catch (const std::bad_alloc&) {
       refuse("OUT_OF_MEMORY", name_ + ": expected enough memory, received too many trials. Use fewer.");
     } catch (const std::exception& error) {
       refuse("INVALID_ARGUMENT", error.what());
     }
+  }
+
+  /// Work cancelled while it waited for a thread never executes, and is settled here.
+  void OnWorkComplete(Napi::Env env, napi_status status) override {
+    if (status == napi_cancelled) refuse_cancelled();
+    Napi::AsyncWorker::OnWorkComplete(env, napi_ok);
   }
 
   void OnOK() override {
@@ -59,17 +67,27 @@ class Worker : public Napi::AsyncWorker {
   }
 
  private:
-  using Flag = std::shared_ptr<std::atomic<bool>>;
+  /// What a task and its cancel() share.
+  struct Ticket {
+    std::atomic<bool> cancelled = false;
+    Worker* worker = nullptr;  ///< until it has settled; touched on the event loop only
+  };
 
-  Worker(Napi::Env env, std::string name, Request request, Flag cancelled, Compute compute, Write write)
+  Worker(Napi::Env env, std::string name, Request request, std::shared_ptr<Ticket> ticket, Compute compute, Write write)
       : Napi::AsyncWorker(env, ("tunesmith." + name).c_str()),
         name_(std::move(name)),
         request_(std::move(request)),
-        cancelled_(std::move(cancelled)),
+        ticket_(std::move(ticket)),
         compute_(compute),
         write_(write),
         deferred_(Napi::Promise::Deferred::New(env)) {
-    request_.cancelled = cancelled_.get();
+    request_.cancelled = &ticket_->cancelled;
+    ticket_->worker = this;
+  }
+  ~Worker() override { ticket_->worker = nullptr; }
+
+  void refuse_cancelled() {
+    refuse("ABORTED", name_ + ": expected to run to its end, received a cancellation. Ask again.");
   }
 
   void refuse(const char* code, std::string message) {
@@ -79,7 +97,7 @@ class Worker : public Napi::AsyncWorker {
 
   std::string name_;
   Request request_;
-  Flag cancelled_;
+  std::shared_ptr<Ticket> ticket_;
   Compute compute_;
   Write write_;
   Napi::Promise::Deferred deferred_;

@@ -10,6 +10,10 @@
 namespace tunesmith {
 namespace {
 
+/// Nats; a start ends when two iterations gain less. The data fix the mode to about a nat, and a warm start is refined
+/// again by the next fit.
+constexpr double cold_tolerance = 1e-5, warm_tolerance = 1e-4;
+
 /// A default start scattered on the log scale: noise, the least known, the farthest.
 std::vector<double> random_start(const std::vector<double>& around, Random& random) {
   std::vector<double> start = around;
@@ -32,7 +36,7 @@ Hyperparameters fit(const Dataset& data, const FitOptions& options) {
   check_dataset(data, options.warm_start.value_or(defaults), "fit");
   if (data.n == 0) return options.warm_start.value_or(defaults);
 
-  Likelihood likelihood(data, options.kernel);
+  Likelihood likelihood(data, options.kernel, options.cancelled);
   std::vector<double> prior_gradient(data.d + 3);
   const Objective objective = [&](std::span<const double> parameters, std::span<double> gradient) {
     throw_if(options.cancelled);
@@ -41,10 +45,14 @@ Hyperparameters fit(const Dataset& data, const FitOptions& options) {
     for (std::size_t k = 0; k < gradient.size(); ++k) gradient[k] = -gradient[k] - prior_gradient[k];
     return -value;
   };
+  const auto warm = options.warm_start ? to_parameters(*options.warm_start) : std::vector<double>{};
   const auto bounds = hyperparameter_bounds(data.d, options.prior);
+  // The curvature of a log likelihood grows with n.
   const MinimizeOptions minimize_options{.max_iterations = options.max_iterations,
                                          .max_evaluations = 2 * options.max_iterations,
-                                         .gradient_tolerance = options.gradient_tolerance};
+                                         .gradient_tolerance = options.gradient_tolerance,
+                                         .absolute_decrease = warm.empty() ? cold_tolerance : warm_tolerance,
+                                         .inverse_curvature = 1 / static_cast<double>(data.n)};
 
   std::vector<double> best = to_parameters(defaults);
   double least = std::numeric_limits<double>::infinity();
@@ -53,7 +61,6 @@ Hyperparameters fit(const Dataset& data, const FitOptions& options) {
     if (minimum.value < least && all_finite(minimum.x)) least = minimum.value, best = minimum.x;
   };
   const std::vector<double> default_start = best;
-  const auto warm = options.warm_start ? to_parameters(*options.warm_start) : std::vector<double>{};
   if (!warm.empty() && all_finite(warm)) {
     search_from(warm);
   } else {

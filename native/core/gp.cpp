@@ -16,6 +16,7 @@ namespace tunesmith {
 namespace {
 
 constexpr int ladder_steps = 16;
+constexpr std::size_t chunk = 32;  // points predicted at once: as many as stay in the cache
 
 /// Amount added to the diagonal at each step: none, then from 1e-12 up to 1e3 times the variance.
 double jitter_at(int step, double variance) { return step == 0 ? 0.0 : variance * std::pow(10.0, step - 13); }
@@ -29,10 +30,9 @@ void expect(std::size_t received, std::size_t expected, const char* where, const
                               ", received " + std::to_string(received) + ". Match the posterior's n and d.");
 }
 
-/// Rows and columns of a row-major matrix copied into the corner of a larger, zero-filled one.
+/// The first `rows` rows of a row-major matrix, copied into the corner of a larger, zero-filled one.
 std::vector<double> enlarged(const std::vector<double>& matrix, std::size_t rows, std::size_t stride,
                              std::size_t new_rows, std::size_t new_stride) {
-  if (stride == new_stride && rows <= new_rows && matrix.size() == new_rows * new_stride) return matrix;
   std::vector<double> larger(new_rows * new_stride);
   for (std::size_t i = 0; i < rows; ++i)
     std::copy_n(matrix.begin() + static_cast<std::ptrdiff_t>(i * stride), stride,
@@ -42,32 +42,37 @@ std::vector<double> enlarged(const std::vector<double>& matrix, std::size_t rows
 
 }  // namespace
 
-Posterior::Posterior(const Dataset& data, KernelKind kernel, Hyperparameters hyperparameters)
-    : n_(data.n), d_(data.d), kernel_(kernel), hyperparameters_(std::move(hyperparameters)) {
+Posterior::Posterior(const Dataset& data, KernelKind kernel, Hyperparameters hyperparameters,
+                     const std::atomic<bool>* cancelled)
+    : n_(data.n),
+      stride_(linalg::leading_dimension(data.n)),
+      d_(data.d),
+      kernel_(kernel),
+      hyperparameters_(std::move(hyperparameters)) {
   check_dataset(data, hyperparameters_, "Posterior");
   categorical_ = categorical_mask(data);
   known_noise_ = known_noise(data);
   inverse_squared_lengths_ = linalg::inverse_squares(hyperparameters_.lengthscales);
-  x_ = linalg::scaled_points(data.x, n_, hyperparameters_.lengthscales);
-  factorize();
+  x_ = linalg::scaled_points(data.x, n_, hyperparameters_.lengthscales, stride_);
+  factorize(cancelled);
   set_targets(data.y);
 }
 
-void Posterior::factorize() {
-  const std::size_t ld = linalg::padded(n_ + 1);
+void Posterior::factorize(const std::atomic<bool>* cancelled) {
+  const std::size_t ld = linalg::leading_dimension(n_ + 1);
   const double outputscale = hyperparameters_.outputscale, noise = hyperparameters_.noise;
   const auto view = covariance_view(kernel_, outputscale, categorical_, inverse_squared_lengths_);
-  const linalg::PointsView points{x_.data(), stride(), n_};
+  const linalg::PointsView points{x_.data(), stride_, n_};
   std::vector<double> matrix(ld * ld), diagonal(n_), workspace(linalg::sweep_workspace(n_));
-  inverse_factor_.assign(stride() * stride(), 0.0);
+  inverse_factor_.assign(stride_ * stride_, 0.0);
   for (int step = 0; step <= ladder_steps; ++step) {
     jitter_ = jitter_at(step, outputscale + noise);
     linalg::kernels().covariance(view, points, points, true, matrix.data(), nullptr, ld);
     for (std::size_t i = 0; i < n_; ++i) matrix[i * ld + i] += noise + known_noise_[i] + jitter_;
     // Row n would carry targets; they come later, so that with_targets() gives the same bits.
     std::fill(matrix.begin() + static_cast<std::ptrdiff_t>(n_ * ld), matrix.end(), 0.0);
-    if (linalg::kernels().sweep(matrix.data(), n_, ld, diagonal.data(), inverse_factor_.data(), stride(),
-                                workspace.data()) &&
+    if (linalg::sweep(matrix.data(), n_, ld, diagonal.data(), inverse_factor_.data(), stride_, workspace.data(),
+                      cancelled) &&
         std::ranges::all_of(diagonal, [&](double pivot) { return pivot * pivot >= least_pivot(outputscale + noise); }))
       return;
   }
@@ -76,21 +81,19 @@ void Posterior::factorize() {
       "be factorized. Check x, lengthscales, outputscale and noise.");
 }
 
-std::size_t Posterior::stride() const { return linalg::padded(n_); }
-
 void Posterior::set_targets(std::span<const double> y) {
   y_.assign(y.begin(), y.end());
-  std::vector<double> residual(stride()), whitened(stride());
+  std::vector<double> residual(stride_), whitened(stride_);
   for (std::size_t i = 0; i < n_; ++i) residual[i] = y_[i] - hyperparameters_.mean;
   const auto& kernels = linalg::kernels();
-  kernels.multiply_lower(inverse_factor_.data(), n_, stride(), residual.data(), whitened.data());
-  kernels.multiply_lower_transposed(inverse_factor_.data(), n_, stride(), whitened.data(), residual.data());
+  kernels.multiply_lower(inverse_factor_.data(), n_, stride_, residual.data(), whitened.data());
+  kernels.multiply_lower_transposed(inverse_factor_.data(), n_, stride_, whitened.data(), residual.data());
   alpha_.assign(residual.begin(), residual.begin() + static_cast<std::ptrdiff_t>(n_));
 
   double quadratic = 0.0, half_log_determinant = 0.0;
   for (std::size_t i = 0; i < n_; ++i) {
     quadratic += whitened[i] * whitened[i];
-    half_log_determinant -= std::log(inverse_factor_[i * stride() + i]);
+    half_log_determinant -= std::log(inverse_factor_[i * stride_ + i]);
   }
   log_marginal_likelihood_ =
       -0.5 * quadratic - half_log_determinant - 0.5 * static_cast<double>(n_) * std::log(2.0 * std::numbers::pi);
@@ -100,23 +103,97 @@ void Posterior::predict(std::span<const double> points, std::span<double> mean, 
   const std::size_t m = mean.size();
   expect(points.size(), m * d_, "predict", "points");
   if (!variance.empty()) expect(variance.size(), m, "predict", "variance");
+  std::vector<double> covariance;
+  for (std::size_t first = 0; first < m; first += chunk) {
+    const std::size_t count = std::min(chunk, m - first);
+    covariances(points.subspan(first * d_, count * d_), 0, covariance);
+    predict_from(covariance, mean.subspan(first, count), variance.empty() ? variance : variance.subspan(first, count));
+  }
+}
+
+void Posterior::predict_from(std::span<const double> covariances, std::span<double> mean,
+                             std::span<double> variance) const {
+  const auto& kernels = linalg::kernels();
+  const std::size_t m = mean.size(), columns = linalg::padded(m);
+  std::array<double, chunk> values;
+  kernels.combine_rows(alpha_.data(), covariances.data(), n_, columns, values.data());
+  for (std::size_t j = 0; j < m; ++j) mean[j] = hyperparameters_.mean + values[j];
+  if (variance.empty()) return;
+  kernels.column_norms(inverse_factor_.data(), n_, stride_, covariances.data(), columns, values.data());
+  for (std::size_t j = 0; j < m; ++j) variance[j] = std::max(hyperparameters_.outputscale - values[j], 0.0);
+}
+
+void Posterior::covariances(std::span<const double> points, std::size_t from, std::vector<double>& out) const {
+  const std::size_t m = points.size() / d_, columns = linalg::padded(m);
+  const auto view = covariance_view(kernel_, hyperparameters_.outputscale, categorical_, inverse_squared_lengths_);
+  const auto scaled = linalg::scaled_points(points, m, hyperparameters_.lengthscales, columns);
+  out.resize((n_ - from) * columns);
+  linalg::kernels().covariance(view, {x_.data() + from, stride_, n_ - from}, {scaled.data(), columns, m}, false,
+                               out.data(), nullptr, columns);
+}
+
+std::span<const double> Posterior::inverse_factor_row(std::size_t i) const {
+  return {inverse_factor_.data() + i * stride_, i + 1};
+}
+
+void Posterior::linearize(std::span<const double> points, Linearization& at) const {
+  constexpr std::size_t group = linalg::padding;
+  const std::size_t m = points.size() / d_, columns = linalg::padded(m), size = stride_ * columns;
+  expect(points.size(), m * d_, "linearize", "points");
   const auto& kernels = linalg::kernels();
   const auto view = covariance_view(kernel_, hyperparameters_.outputscale, categorical_, inverse_squared_lengths_);
-  std::vector<double> covariance(n_ * linalg::chunk), padded_points(linalg::chunk * d_);
-  std::array<double, linalg::chunk> values;
-  for (std::size_t first = 0; first < m; first += linalg::chunk) {
-    const std::size_t count = std::min(linalg::chunk, m - first);
-    const auto source = points.subspan(first * d_, count * d_);
-    std::copy(source.begin(), source.end(), padded_points.begin());
-    const auto scaled = linalg::scaled_points(padded_points, linalg::chunk, hyperparameters_.lengthscales);
-    kernels.covariance(view, {x_.data(), stride(), n_}, {scaled.data(), linalg::chunk, linalg::chunk}, false,
-                       covariance.data(), nullptr, linalg::chunk);
-    kernels.combine_rows(alpha_.data(), covariance.data(), n_, values.data());
-    for (std::size_t j = 0; j < count; ++j) mean[first + j] = hyperparameters_.mean + values[j];
-    if (variance.empty()) continue;
-    kernels.column_norms(inverse_factor_.data(), n_, stride(), covariance.data(), values.data());
-    for (std::size_t j = 0; j < count; ++j)
-      variance[first + j] = std::max(hyperparameters_.outputscale - values[j], 0.0);
+  at.points = linalg::scaled_points(points, m, hyperparameters_.lengthscales, columns);
+  at.mean.assign(m, hyperparameters_.mean);
+  at.variance.assign(m, hyperparameters_.outputscale);
+  at.slopes.resize(size);
+  at.covariances.resize(size);
+  at.whitened.resize(size);
+  at.solved.resize(size);
+  std::vector<double> rows(group * stride_);
+  for (std::size_t first = 0; first < m; first += group) {
+    const std::size_t count = std::min(group, m - first);
+    double *k = &at.covariances[first * stride_], *u = &at.whitened[first * stride_], *w = &at.solved[first * stride_];
+    kernels.covariance(view, {at.points.data() + first, columns, count}, {x_.data(), stride_, n_}, false, rows.data(),
+                       at.slopes.data() + first * stride_, stride_);
+    for (std::size_t i = 0; i < linalg::padded(n_); ++i)
+      for (std::size_t q = 0; q < group; ++q) k[i * group + q] = q < count ? rows[q * stride_ + i] : 0.0;
+    kernels.multiply_both(inverse_factor_.data(), n_, stride_, k, u, w);
+    std::array<double, group> mean{}, norm{};
+    for (std::size_t i = 0; i < n_; ++i)
+      for (std::size_t q = 0; q < group; ++q) {
+        mean[q] += alpha_[i] * k[i * group + q];
+        norm[q] += u[i * group + q] * u[i * group + q];  // |u|² = k' K⁻¹ k, without cancellation
+      }
+    for (std::size_t q = 0; q < count; ++q) {
+      at.mean[first + q] += mean[q];
+      at.variance[first + q] = std::max(at.variance[first + q] - norm[q], 0.0);
+    }
+  }
+}
+
+double Posterior::whitened(const Linearization& at, std::size_t q, std::size_t i) const {
+  constexpr std::size_t group = linalg::padding;
+  return at.whitened[q / group * group * stride_ + i * group + q % group];
+}
+
+void Posterior::gradient(const Linearization& at, std::size_t q, double d_mean, double d_variance,
+                         std::span<const double> d_whitened, std::span<double> out) const {
+  constexpr std::size_t group = linalg::padding;
+  const std::size_t columns = at.points.size() / std::max<std::size_t>(d_, 1);
+  const double* w = &at.solved[q / group * group * stride_ + q % group];
+  // The function's derivative with respect to each covariance k_i; variance = s - k' K⁻¹ k.
+  std::vector<double> weights(n_);
+  for (std::size_t i = 0; i < n_; ++i) weights[i] = d_mean * alpha_[i] - 2.0 * d_variance * w[i * group];
+  for (std::size_t j = 0; j < d_whitened.size(); ++j) {
+    const auto row = inverse_factor_row(n_ - d_whitened.size() + j);
+    for (std::size_t i = 0; i < row.size(); ++i) weights[i] += d_whitened[j] * row[i];
+  }
+  for (std::size_t j = 0; j < d_; ++j) {
+    const double per_length = categorical_[j] ? 0.0 : 1.0 / hyperparameters_.lengthscales[j];
+    // dk_i/dx_j = -slope_i (z_j - z_ij) / lengthscale_j
+    out[j] =
+        -per_length * linalg::kernels().weighted_difference(weights.data(), at.slopes.data() + q * stride_,
+                                                            x_.data() + j * stride_, n_, at.points[j * columns + q]);
   }
 }
 
@@ -128,13 +205,13 @@ Posterior::Local Posterior::predict_with_gradient(std::span<const double> x, std
   expect(variance_gradient.size(), d_, "predict_with_gradient", "variance_gradient");
   const auto& kernels = linalg::kernels();
   const auto view = covariance_view(kernel_, hyperparameters_.outputscale, categorical_, inverse_squared_lengths_);
-  scratch.resize(4 * stride() + d_);
-  double *k = scratch.data(), *slope = k + stride(), *u = slope + stride(), *w = u + stride(), *z = w + stride();
+  scratch.resize(4 * stride_ + d_);
+  double *k = scratch.data(), *slope = k + stride_, *u = slope + stride_, *w = u + stride_, *z = w + stride_;
   for (std::size_t j = 0; j < d_; ++j) z[j] = x[j] / hyperparameters_.lengthscales[j];
 
-  kernels.covariance(view, {z, 1, 1}, {x_.data(), stride(), n_}, false, k, slope, stride());
-  kernels.multiply_lower(inverse_factor_.data(), n_, stride(), k, u);  // |u|² = k' K⁻¹ k, without cancellation
-  kernels.multiply_lower_transposed(inverse_factor_.data(), n_, stride(), u, w);  // w = K⁻¹ k
+  kernels.covariance(view, {z, 1, 1}, {x_.data(), stride_, n_}, false, k, slope, stride_);
+  kernels.multiply_lower(inverse_factor_.data(), n_, stride_, k, u);  // |u|² = k' K⁻¹ k, without cancellation
+  kernels.multiply_lower_transposed(inverse_factor_.data(), n_, stride_, u, w);  // w = K⁻¹ k
   Local local{hyperparameters_.mean, hyperparameters_.outputscale};
   for (std::size_t i = 0; i < n_; ++i) {
     local.mean += alpha_[i] * k[i];
@@ -142,7 +219,7 @@ Posterior::Local Posterior::predict_with_gradient(std::span<const double> x, std
   }
   local.variance = std::max(local.variance, 0.0);
   for (std::size_t j = 0; j < d_; ++j) {
-    const double* coordinate = x_.data() + j * stride();
+    const double* coordinate = x_.data() + j * stride_;
     const double per_length = categorical_[j] ? 0.0 : 1.0 / hyperparameters_.lengthscales[j];
     // dk_i/dx_j = -slope_i (z_j - z_ij) / lengthscale_j
     mean_gradient[j] = -per_length * kernels.weighted_difference(alpha_.data(), slope, coordinate, n_, z[j]);
@@ -151,27 +228,23 @@ Posterior::Local Posterior::predict_with_gradient(std::span<const double> x, std
   return local;
 }
 
-void Posterior::covariances(std::span<const double> x, std::vector<double>& values, std::vector<double>& slopes) const {
-  expect(x.size(), d_, "covariances", "x");
-  std::vector<double> z(d_);
-  for (std::size_t j = 0; j < d_; ++j) z[j] = x[j] / hyperparameters_.lengthscales[j];
-  values.resize(stride());
-  slopes.resize(stride());
-  const auto view = covariance_view(kernel_, hyperparameters_.outputscale, categorical_, inverse_squared_lengths_);
-  linalg::kernels().covariance(view, {z.data(), 1, 1}, {x_.data(), stride(), n_}, false, values.data(), slopes.data(),
-                               stride());
+void Posterior::reserve(std::size_t rows) {
+  if (rows <= stride_) return;
+  const std::size_t larger = linalg::leading_dimension(rows + rows / 8);
+  x_ = enlarged(x_, d_, stride_, d_, larger);
+  inverse_factor_ = enlarged(inverse_factor_, n_, stride_, larger, larger);
+  stride_ = larger;
 }
 
-Posterior Posterior::append(std::span<const double> x, double y, double known_noise) const {
-  expect(x.size(), d_, "append", "x");
+bool Posterior::add_point(std::span<const double> x, double known_noise) {
   const auto& kernels = linalg::kernels();
-  const std::size_t old_stride = stride();
-  std::vector<double> z(d_), k(old_stride), u(old_stride), w(old_stride);
+  reserve(n_ + 1);
+  std::vector<double> z(d_), k(stride_), u(stride_), w(stride_);
   for (std::size_t j = 0; j < d_; ++j) z[j] = x[j] / hyperparameters_.lengthscales[j];
   const auto view = covariance_view(kernel_, hyperparameters_.outputscale, categorical_, inverse_squared_lengths_);
-  kernels.covariance(view, {z.data(), 1, 1}, {x_.data(), old_stride, n_}, false, k.data(), nullptr, old_stride);
-  kernels.multiply_lower(inverse_factor_.data(), n_, old_stride, k.data(), u.data());
-  kernels.multiply_lower_transposed(inverse_factor_.data(), n_, old_stride, u.data(), w.data());
+  kernels.covariance(view, {z.data(), 1, 1}, {x_.data(), stride_, n_}, false, k.data(), nullptr, stride_);
+  kernels.multiply_lower(inverse_factor_.data(), n_, stride_, k.data(), u.data());
+  kernels.multiply_lower_transposed(inverse_factor_.data(), n_, stride_, u.data(), w.data());
   double latent = hyperparameters_.outputscale;
   for (std::size_t i = 0; i < n_; ++i) latent -= u[i] * u[i];
   // Exactly, latent >= 0; where rounding has spoilt that, the factor no longer bears an update.
@@ -179,20 +252,24 @@ Posterior Posterior::append(std::span<const double> x, double y, double known_no
   const bool sound =
       latent + diagonal >= std::max(diagonal / 2, least_pivot(hyperparameters_.outputscale + hyperparameters_.noise));
 
-  Posterior next(*this);
-  next.n_ = n_ + 1;
-  next.known_noise_.push_back(known_noise);
-  next.x_ = enlarged(x_, d_, old_stride, d_, next.stride());
-  for (std::size_t j = 0; j < d_; ++j) next.x_[j * next.stride() + n_] = z[j];
-  if (sound) {
-    const double pivot = std::sqrt(std::max(latent, 0.0) + diagonal);
-    next.inverse_factor_ = enlarged(inverse_factor_, n_, old_stride, next.stride(), next.stride());
-    double* row = next.inverse_factor_.data() + n_ * next.stride();
-    for (std::size_t i = 0; i < n_; ++i) row[i] = -w[i] / pivot;  // new row of L⁻¹: [-u' L⁻¹, 1] / pivot
-    row[n_] = 1.0 / pivot;
-  } else {
-    next.factorize();
+  for (std::size_t j = 0; j < d_; ++j) x_[j * stride_ + n_] = z[j];
+  known_noise_.push_back(known_noise);
+  ++n_;
+  if (!sound) {
+    factorize();
+    return false;
   }
+  const double pivot = std::sqrt(std::max(latent, 0.0) + diagonal);
+  double* row = inverse_factor_.data() + (n_ - 1) * stride_;
+  for (std::size_t i = 0; i + 1 < n_; ++i) row[i] = -w[i] / pivot;  // new row of L⁻¹: [-u' L⁻¹, 1] / pivot
+  row[n_ - 1] = 1.0 / pivot;
+  return true;
+}
+
+Posterior Posterior::append(std::span<const double> x, double y, double known_noise) const {
+  expect(x.size(), d_, "append", "x");
+  Posterior next(*this);
+  next.add_point(x, known_noise);
   next.y_.push_back(y);
   next.set_targets(std::vector<double>(next.y_));
   return next;
@@ -202,7 +279,7 @@ LeaveOneOut Posterior::leave_one_out() const {
   std::vector<double> precision(n_);  // diagonal of K⁻¹ = L⁻ᵀ L⁻¹
   for (std::size_t j = 0; j < n_; ++j)
     for (std::size_t i = 0; i <= j; ++i)
-      precision[i] += inverse_factor_[j * stride() + i] * inverse_factor_[j * stride() + i];
+      precision[i] += inverse_factor_[j * stride_ + i] * inverse_factor_[j * stride_ + i];
   LeaveOneOut result{std::vector<double>(n_), std::vector<double>(n_), std::vector<double>(n_)};
   for (std::size_t i = 0; i < n_; ++i) {
     const double error = alpha_[i] / precision[i];
@@ -211,6 +288,18 @@ LeaveOneOut Posterior::leave_one_out() const {
     result.log_density[i] = 0.5 * (std::log(precision[i]) - error * alpha_[i] - std::log(2.0 * std::numbers::pi));
   }
   return result;
+}
+
+void Posterior::condition_on_mean(std::span<const double> x) {
+  expect(x.size(), d_, "condition_on_mean", "x");
+  double mean = 0.0;
+  predict(x, {&mean, 1}, {});
+  y_.push_back(mean);
+  if (!add_point(x, 0.0)) return set_targets(std::vector<double>(y_));
+  // The new residual is 0 given the others: alpha gains a 0, the likelihood only the normalization of the new target.
+  alpha_.push_back(0.0);
+  log_marginal_likelihood_ +=
+      std::log(inverse_factor_[(n_ - 1) * stride_ + n_ - 1]) - 0.5 * std::log(2.0 * std::numbers::pi);
 }
 
 Posterior Posterior::with_targets(std::span<const double> y) const {

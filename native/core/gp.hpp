@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "cancelled.hpp"
+
 namespace tunesmith {
 
 enum class KernelKind : std::uint8_t { matern52, rbf };
@@ -40,16 +42,8 @@ struct FitOptions {
   double gradient_tolerance = 1e-2;
   std::uint64_t seed = 0;  ///< for random restarts
   std::optional<Hyperparameters> warm_start;
-  const std::atomic<bool>* cancelled = nullptr;  ///< polled each evaluation; throws Cancelled when set
+  const std::atomic<bool>* cancelled = nullptr;  ///< polled every few milliseconds; throws Cancelled when set
 };
-
-/// Thrown when FitOptions::cancelled or ProposeRequest::cancelled was set.
-struct Cancelled {};
-
-/// Throws Cancelled if there is a flag and it is set.
-inline void throw_if(const std::atomic<bool>* cancelled) {
-  if (cancelled != nullptr && cancelled->load(std::memory_order_relaxed)) throw Cancelled{};
-}
 
 /// Log marginal likelihood at the hyperparameters, and (if gradient is not empty) its gradient with respect to
 /// (ln lengthscale_1..d, ln outputscale, ln noise, mean): length d + 3. No prior. -inf if K is not positive definite.
@@ -69,11 +63,23 @@ struct LeaveOneOut {
   std::vector<double> log_density;  ///< n; ln p(y_i | the others)
 };
 
-/// Exact GP posterior of the latent f, immutable once constructed; owns copies of its data.
+/// A posterior at m points, with what the gradients there need; reused between calls by one thread.
+struct Linearization {
+  std::vector<double> mean, variance;  ///< m; variance >= 0
+  std::vector<double> points;          ///< divided by the lengthscales, d x padded m
+  std::vector<double> slopes;          ///< -2 dk/drho, m x stride
+  std::vector<double> covariances;     ///< in groups of 8 points: stride x 8 each
+  std::vector<double> whitened;        ///< u = L^-1 k, likewise
+  std::vector<double> solved;          ///< w = K^-1 k, likewise
+};
+
+/// Exact GP posterior of the latent f; owns copies of its data. Only condition_on_mean changes it.
 /// Construction factorizes K + noise I + diag(known noise) with a jitter ladder and cannot fail for finite inputs.
 class Posterior {
  public:
-  Posterior(const Dataset& data, KernelKind kernel, Hyperparameters hyperparameters);
+  /// Throws Cancelled soon after the flag, if there is one, is set.
+  Posterior(const Dataset& data, KernelKind kernel, Hyperparameters hyperparameters,
+            const std::atomic<bool>* cancelled = nullptr);
 
   [[nodiscard]] std::size_t size() const { return n_; }
   [[nodiscard]] std::size_t dimension() const { return d_; }
@@ -105,17 +111,40 @@ class Posterior {
   /// Source: Rasmussen & Williams (2006), eqs. 5.10 to 5.12.
   [[nodiscard]] LeaveOneOut leave_one_out() const;
 
-  /// Covariances k(x_i, x) of the n points with x (d), and slopes -2 dk/drho at each, so that
-  /// dk_i/dx_j = -slope_i (x_j - x_ij) / lengthscale_j². Both are resized to at least n; what lies beyond n is padding.
-  void covariances(std::span<const double> x, std::vector<double>& values, std::vector<double>& slopes) const;
+  /// Takes in one more point with its posterior mean as target: the mean stays as it is everywhere, the variance
+  /// shrinks. In O(n²) and in place; O(n³) for a near duplicate without noise. Source: Ginsbourger et al. (2010),
+  /// kriging believer.
+  void condition_on_mean(std::span<const double> x);
+
+  /// Fills `at` for m row-major points (m*d): O(n²) each, eight at a time for one reading of the factor.
+  void linearize(std::span<const double> points, Linearization& at) const;
+  /// Gradient (d) at point q of a function of its mean, its variance and the last entries of its whitened covariances
+  /// u, given the derivatives with respect to each. 0 along categorical dimensions.
+  void gradient(const Linearization& at, std::size_t q, double d_mean, double d_variance,
+                std::span<const double> d_whitened, std::span<double> out) const;
+  /// Entry i of u = L^-1 k at point q.
+  [[nodiscard]] double whitened(const Linearization& at, std::size_t q, std::size_t i) const;
+
+  /// Covariances k(X, x) with m <= 32 points, n x width row-major; width is m rounded up to a multiple of 8, what lies
+  /// beyond m is padding. from: only the rows from there on.
+  void covariances(std::span<const double> points, std::size_t from, std::vector<double>& out) const;
+  /// Means and variances at m <= 32 points from their covariances().
+  void predict_from(std::span<const double> covariances, std::span<double> mean, std::span<double> variance) const;
+  /// Row i of L^-1 (i + 1 values).
+  [[nodiscard]] std::span<const double> inverse_factor_row(std::size_t i) const;
+  /// What the jitter ladder added to the noise; the factor has been computed anew if it differs from before.
+  [[nodiscard]] double jitter() const { return jitter_; }
 
  private:
-  [[nodiscard]] std::size_t stride() const;
   /// Fills jitter_ and inverse_factor_ from x_, in O(n³).
-  void factorize();
+  void factorize(const std::atomic<bool>* cancelled = nullptr);
   void set_targets(std::span<const double> y);
+  void reserve(std::size_t rows);
+  /// Adds a point to x_ and the factor, not to the targets. Returns false if the factor had to be computed anew.
+  bool add_point(std::span<const double> x, double known_noise);
 
   std::size_t n_ = 0;
+  std::size_t stride_ = 0;  ///< rows and columns there is room for
   std::size_t d_ = 0;
   KernelKind kernel_ = KernelKind::matern52;
   Hyperparameters hyperparameters_;

@@ -35,9 +35,13 @@ std::vector<double> known_noise(const Dataset& data) {
   return {data.known_noise.begin(), data.known_noise.end()};
 }
 
-Likelihood::Likelihood(const Dataset& data, KernelKind kernel)
-    : data_(data), kernel_(kernel), categorical_(categorical_mask(data)), known_noise_(known_noise(data)) {
-  const std::size_t ld = linalg::padded(data.n + 1);
+Likelihood::Likelihood(const Dataset& data, KernelKind kernel, const std::atomic<bool>* cancelled)
+    : data_(data),
+      kernel_(kernel),
+      cancelled_(cancelled),
+      categorical_(categorical_mask(data)),
+      known_noise_(known_noise(data)) {
+  const std::size_t ld = linalg::leading_dimension(data.n + 1);
   matrix_.resize(ld * ld);
   slope_.resize(ld * ld);
   diagonal_.resize(data.n);
@@ -46,11 +50,11 @@ Likelihood::Likelihood(const Dataset& data, KernelKind kernel)
 }
 
 double Likelihood::evaluate(const Hyperparameters& at, std::span<double> gradient) {
-  const std::size_t n = data_.n, d = data_.d, ld = linalg::padded(n + 1);
+  const std::size_t n = data_.n, d = data_.d, ld = linalg::leading_dimension(n + 1);
   const auto& kernels = linalg::kernels();
   const auto inverse_squared = linalg::inverse_squares(at.lengthscales);
   const auto view = covariance_view(kernel_, at.outputscale, categorical_, inverse_squared);
-  const auto scaled = linalg::scaled_points(data_.x, n, at.lengthscales);
+  const auto scaled = linalg::scaled_points(data_.x, n, at.lengthscales, linalg::padded(n));
   const linalg::PointsView points{scaled.data(), linalg::padded(n), n};
 
   kernels.covariance(view, points, points, true, matrix_.data(), gradient.empty() ? nullptr : slope_.data(), ld);
@@ -58,7 +62,8 @@ double Likelihood::evaluate(const Hyperparameters& at, std::span<double> gradien
   double* alpha = matrix_.data() + n * ld;  // the sweep turns r' into r' K^-1
   std::fill(alpha, matrix_.data() + ld * ld, 0.0);
   for (std::size_t i = 0; i < n; ++i) alpha[i] = data_.y[i] - at.mean;
-  if (!kernels.sweep(matrix_.data(), n, ld, diagonal_.data(), nullptr, 0, workspace_.data())) {
+  throw_if(cancelled_);
+  if (!linalg::sweep(matrix_.data(), n, ld, diagonal_.data(), nullptr, 0, workspace_.data(), cancelled_)) {
     std::fill(gradient.begin(), gradient.end(), 0.0);
     return -std::numeric_limits<double>::infinity();
   }

@@ -23,14 +23,15 @@ std::vector<double> known_noise(const Dataset& data);
 /// Source: Rasmussen & Williams (2006), eqs. 5.8 and 5.9.
 class Likelihood {
  public:
-  /// Refers to the spans of data.
-  Likelihood(const Dataset& data, KernelKind kernel);
+  /// Refers to the spans of data. Evaluations throw Cancelled soon after the flag, if there is one, is set.
+  Likelihood(const Dataset& data, KernelKind kernel, const std::atomic<bool>* cancelled = nullptr);
   /// As log_marginal_likelihood in gp.hpp.
   double evaluate(const Hyperparameters& at, std::span<double> gradient);
 
  private:
   Dataset data_;
   KernelKind kernel_;
+  const std::atomic<bool>* cancelled_;
   std::vector<std::uint8_t> categorical_;
   std::vector<double> known_noise_;
   std::vector<double> matrix_, slope_, diagonal_, workspace_, buffer_;

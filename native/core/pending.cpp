@@ -17,46 +17,32 @@ constexpr double lowest = std::numeric_limits<double>::lowest();
 
 }  // namespace
 
-AcquisitionSurface::AcquisitionSurface(const Dataset& data, Posterior posterior, const Acquisition& acquisition,
-                                       std::uint64_t seed)
-    : posterior_(std::move(posterior)),
-      acquisition_(acquisition),
-      seed_(seed),
-      x_(data.x.begin(), data.x.end()),
-      categorical_(data.categorical.begin(), data.categorical.end()) {}
+AcquisitionSurface::AcquisitionSurface(Posterior posterior, const Acquisition& acquisition, std::uint64_t seed)
+    : posterior_(std::move(posterior)), acquisition_(acquisition), seed_(seed) {}
 
 void AcquisitionSurface::add_pending(std::span<const double> x) {
-  std::array<double, 1> mean, variance;
-  posterior_.predict(x, mean, variance);
-  const bool fantasize = acquisition_.kind != AcquisitionKind::ucb && pending_mean_.size() < max_fantasized;
-  std::vector<double> row;
-  if (fantasize) {
-    Scratch scratch;
-    kernel_sums(x, scratch);
-    row = scratch.response;
-    row.push_back(std::sqrt(variance[0] + posterior_.hyperparameters().noise));
+  if (pending_mean_.size() == max_fantasized) acquisition_.kind = AcquisitionKind::ucb;
+  if (acquisition_.kind == AcquisitionKind::ucb) {
+    pending_mean_.clear();
+    return posterior_.condition_on_mean(x);
   }
-  posterior_ = posterior_.append(x, mean[0]);
-  x_.insert(x_.end(), x.begin(), x.end());
-  if (!fantasize) {
-    acquisition_.kind = AcquisitionKind::ucb;
-    factor_.clear();
-    weights_.clear();
-    return;
-  }
-  pending_mean_.push_back(mean[0]);
-  factor_.push_back(std::move(row));
+  pending_mean_.resize(pending_mean_.size() + 1);
+  posterior_.predict(x, std::span(pending_mean_).last(1), {});
+  posterior_.condition_on_mean(x);
   draw_fantasies();
 }
 
 void AcquisitionSurface::draw_fantasies() {
-  const std::size_t p = factor_.size(), n = posterior_.size();
-  weights_.resize(p);
-  for (std::size_t j = 0; j < p; ++j) {
-    std::vector<double> targets(n, posterior_.hyperparameters().mean);
-    for (std::size_t i = j; i < p; ++i) targets[n - p + i] += factor_[i][j];
-    const Posterior basis = posterior_.with_targets(targets);
-    weights_[j].assign(basis.alpha().begin(), basis.alpha().begin() + static_cast<std::ptrdiff_t>(n));
+  const std::size_t p = pending_mean_.size(), n = posterior_.size() - p;
+  // C, the last rows and columns of L, by inverting those of L⁻¹.
+  std::array<std::array<double, max_fantasized>, max_fantasized> factor{};
+  for (std::size_t i = 0; i < p; ++i) {
+    const auto inverse = posterior_.inverse_factor_row(n + i).subspan(n);
+    for (std::size_t j = 0; j <= i; ++j) {
+      double sum = i == j ? 1.0 : 0.0;
+      for (std::size_t k = j; k < i; ++k) sum -= inverse[k] * factor[k][j];
+      factor[i][j] = sum / inverse[i];
+    }
   }
   normals_.resize(fantasy_count * p);
   sobol(seed_, 0, fantasy_count, p, normals_);
@@ -65,19 +51,9 @@ void AcquisitionSurface::draw_fantasies() {
   for (std::size_t s = 0; s < fantasy_count; ++s)
     for (std::size_t i = 0; i < p; ++i) {
       double outcome = pending_mean_[i];
-      for (std::size_t j = 0; j <= i; ++j) outcome += factor_[i][j] * normals_[s * p + j];
+      for (std::size_t j = 0; j <= i; ++j) outcome += factor[i][j] * normals_[s * p + j];
       best_[s] = std::min(best_[s], outcome);
     }
-}
-
-/// Fills scratch.kernel and scratch.slope (see Posterior::covariances) and scratch.response (p): b_j(x).
-void AcquisitionSurface::kernel_sums(std::span<const double> x, Scratch& scratch) const {
-  scratch.response.assign(fantasized(), 0.0);
-  if (fantasized() == 0) return;
-  posterior_.covariances(x, scratch.kernel, scratch.slope);
-  const std::size_t n = posterior_.size();
-  for (std::size_t j = 0; j < fantasized(); ++j)
-    for (std::size_t i = 0; i < n; ++i) scratch.response[j] += scratch.kernel[i] * weights_[j][i];
 }
 
 AcquisitionSurface::Averaged AcquisitionSurface::average(double mean, double variance, std::span<const double> response,
@@ -109,47 +85,45 @@ AcquisitionSurface::Averaged AcquisitionSurface::average(double mean, double var
     if (!logarithmic) averaged.value += share * at[s].value;
     averaged.d_mean += share * at[s].d_mean;
     averaged.d_variance += share * at[s].d_variance;
-    for (std::size_t j = 0; j < p; ++j) d_response[j] += share * at[s].d_mean * normals_[s * p + j];
+    for (std::size_t j = 0; j < d_response.size(); ++j) d_response[j] += share * at[s].d_mean * normals_[s * p + j];
   }
   return averaged;
 }
 
-void AcquisitionSurface::score(std::span<const double> points, std::span<double> values) const {
-  const std::size_t m = values.size(), d = posterior_.dimension();
-  std::vector<double> variance(m);
-  posterior_.predict(points, values, variance);
-  Scratch scratch;
-  scratch.d_response.resize(fantasized());
-  for (std::size_t i = 0; i < m; ++i) {
-    kernel_sums(points.subspan(i * d, d), scratch);
-    const double value = average(values[i], variance[i], scratch.response, scratch.d_response).value;
-    values[i] = std::isnan(value) ? lowest : value;
-  }
-  if (feasibility_) feasibility_->weigh(acquisition_.kind, points, values);
+void AcquisitionSurface::score(std::span<const double> points, std::span<double> values,
+                               const std::atomic<bool>* cancelled) const {
+  Screening screening(posterior_, points, fantasized(), false, cancelled);
+  score(screening, values, cancelled);
 }
 
-double AcquisitionSurface::score_with_gradient(std::span<const double> x, std::span<double> gradient,
-                                               Scratch& scratch) const {
-  const std::size_t d = x.size(), n = posterior_.size(), p = fantasized();
-  scratch.mean_gradient.resize(d);
-  scratch.variance_gradient.resize(d);
-  scratch.d_response.resize(p);
-  const auto [mean, variance] =
-      posterior_.predict_with_gradient(x, scratch.mean_gradient, scratch.variance_gradient, scratch.posterior);
-  kernel_sums(x, scratch);
-  const Averaged at = average(mean, variance, scratch.response, scratch.d_response);
-  for (std::size_t k = 0; k < d; ++k)
-    gradient[k] = at.d_mean * scratch.mean_gradient[k] + at.d_variance * scratch.variance_gradient[k];
-  for (std::size_t i = 0; p > 0 && i < n; ++i) {
-    double weight = 0;
-    for (std::size_t j = 0; j < p; ++j) weight += scratch.d_response[j] * weights_[j][i];
-    const double scaled = -weight * scratch.slope[i];
-    for (std::size_t k = 0; k < d; ++k) {
-      const double lengthscale = posterior_.hyperparameters().lengthscales[k];
-      if (!categorical_[k]) gradient[k] += scaled * (x[k] - x_[i * d + k]) / (lengthscale * lengthscale);
-    }
+void AcquisitionSurface::score(Screening& screening, std::span<double> values,
+                               const std::atomic<bool>* cancelled) const {
+  screening.update(posterior_, cancelled);
+  const std::size_t p = fantasized();
+  std::array<double, max_fantasized> response;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    for (std::size_t j = 0; j < p; ++j) response[j] = screening.whitened(p - 1 - j)[i];
+    const double value = average(screening.mean()[i], screening.variance()[i], std::span(response).first(p), {}).value;
+    values[i] = std::isnan(value) ? lowest : value;
   }
-  return feasibility_ ? feasibility_->weigh_with_gradient(acquisition_.kind, x, at.value, gradient) : at.value;
+  if (feasibility_) feasibility_->weigh(acquisition_.kind, screening.points(), values);
+}
+
+void AcquisitionSurface::score_with_gradient(std::span<const double> points, std::span<double> values,
+                                             std::span<double> gradients, Linearization& scratch) const {
+  const std::size_t d = posterior_.dimension(), p = fantasized();
+  std::array<double, max_fantasized> response, d_response;
+  posterior_.linearize(points, scratch);
+  for (std::size_t q = 0; q < values.size(); ++q) {
+    for (std::size_t j = 0; j < p; ++j) response[j] = posterior_.whitened(scratch, q, posterior_.size() - p + j);
+    const Averaged at =
+        average(scratch.mean[q], scratch.variance[q], std::span(response).first(p), std::span(d_response).first(p));
+    values[q] = at.value;
+    const auto gradient = gradients.subspan(q * d, d);
+    posterior_.gradient(scratch, q, at.d_mean, at.d_variance, std::span(d_response).first(p), gradient);
+    if (feasibility_)
+      values[q] = feasibility_->weigh_with_gradient(acquisition_.kind, points.subspan(q * d, d), values[q], gradient);
+  }
 }
 
 }  // namespace tunesmith

@@ -17,11 +17,12 @@
 namespace tunesmith {
 namespace {
 
-constexpr double noisy = 0.05;        // noise / outputscale above which single observations mislead
-constexpr double late = 0.6;          // progress from which UCB takes over
-constexpr double elite_share = 0.05;  // of the completed trials, perturbed for candidates
+constexpr double noisy = 0.05;               // noise / outputscale above which single observations mislead
+constexpr double late = 0.6;                 // progress from which UCB takes over
+constexpr double elite_share = 0.05;         // of the completed trials, perturbed for candidates
+constexpr std::size_t screening_period = 8;  // proposals of a batch that share their candidates
 constexpr std::uint64_t max_enumerated = 10'000;
-constexpr double enumeration_work = 2e8;  // points times n²
+constexpr std::uint64_t enumeration_work = 200'000'000;  // points times n²
 constexpr std::size_t few_candidates = 512, many_candidates = 1024, few_candidates_from = 300;
 constexpr std::size_t fallback_batch = 512, fallback_batches = 8;
 constexpr std::uint64_t max_scan = 1 << 20;
@@ -54,25 +55,19 @@ std::optional<std::vector<double>> first_unseen(const Domain& domain, const Seen
   return std::nullopt;
 }
 
-/// All distinct legal points of a small, fully discrete domain, row-major; empty for any other.
-std::vector<double> enumerate(const Domain& domain) {
+/// All distinct legal points of a fully discrete domain of at most max_count points, row-major; empty for any other.
+std::vector<double> enumerate(const Domain& domain, std::uint64_t max_count) {
   const std::uint64_t count = domain.cardinality();
   std::vector<double> points;
-  if (count > max_enumerated) return points;
+  if (count > max_count) return points;
+  const bool conditional =
+      std::any_of(domain.dimensions.begin(), domain.dimensions.end(), [](const Dimension& d) { return d.parent >= 0; });
   Seen distinct;
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::vector<double> point = point_at(domain, i);
-    if (distinct.insert(point)) points.insert(points.end(), point.begin(), point.end());
+    if (!conditional || distinct.insert(point)) points.insert(points.end(), point.begin(), point.end());
   }
   return points;
-}
-
-std::vector<double> without(std::span<const double> points, std::size_t d, const Seen& seen) {
-  std::vector<double> kept;
-  for (std::size_t i = 0; i + d <= points.size(); i += d)
-    if (const auto point = points.subspan(i, d); !seen.contains(point))
-      kept.insert(kept.end(), point.begin(), point.end());
-  return kept;
 }
 
 /// Rows to climb from: the best, the last (the incumbent, if there is one) and a Boltzmann sample without replacement,
@@ -218,12 +213,15 @@ ProposeResult propose(const ProposeRequest& request) {
     add_pending(std::span(request.pending).subspan(i, d));
 
   const std::vector<Domain> domains = search_domains(request, ranking);
-  const std::vector<double> legal = request.candidates ? *request.candidates : enumerate(domain);
-  const double work = static_cast<double>(legal.size() / d) * static_cast<double>(history.n * history.n);
-  const bool listed = request.candidates || (!legal.empty() && work <= enumeration_work);
+  const std::uint64_t affordable = enumeration_work / std::max<std::uint64_t>(history.n * history.n, 1);
+  const std::vector<double> legal =
+      request.candidates ? *request.candidates : enumerate(domain, std::min(max_enumerated, affordable));
+  const bool listed = request.candidates || !legal.empty();
   const std::size_t starts = request.count > 4 ? 4 : 8;
   const std::size_t space_filling = history.n > few_candidates_from ? few_candidates : many_candidates;
 
+  const bool growing = request.count > 1;
+  std::optional<Screening> screening;
   while (result.proposals.size() < request.count) {
     throw_if(request.cancelled);
     const auto trial = static_cast<std::uint32_t>(request.trial + result.proposals.size());
@@ -231,15 +229,20 @@ ProposeResult propose(const ProposeRequest& request) {
     for (std::size_t k = 0; !best && k < domains.size(); ++k) {
       Search search(domains[k], surface, seen, request.cancelled);
       if (listed) {
-        search.score(without(legal, d, seen));
+        if (!screening) screening.emplace(surface.posterior(), legal, surface.fantasized(), growing, request.cancelled);
+        search.score(*screening);
       } else {
         Random random(request.seed, Purpose::candidates, trial);
-        const std::vector<double> points = candidates(domains[k], ranking.elite, space_filling, random);
-        const std::vector<double> values = search.score(points);
-        for (std::size_t row : choose_starts(values, starts, !ranking.elite.empty(), random)) {
-          const auto begin = points.begin() + static_cast<std::ptrdiff_t>(row * d);
-          search.climb({{begin, begin + static_cast<std::ptrdiff_t>(d)}, values[row]});
+        if (k > 0 || result.proposals.size() % screening_period == 0)
+          screening.emplace(surface.posterior(), candidates(domains[k], ranking.elite, space_filling, random),
+                            surface.fantasized(), growing, request.cancelled);
+        const std::vector<double> values = search.score(*screening);
+        std::vector<Scored> from;
+        for (const std::size_t row : choose_starts(values, starts, !ranking.elite.empty(), random)) {
+          const auto x = screening->points().subspan(row * d, d);
+          from.push_back({{x.begin(), x.end()}, values[row]});
         }
+        search.climb(std::move(from));
       }
       best = search.best();
     }

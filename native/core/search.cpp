@@ -9,7 +9,6 @@
 namespace tunesmith {
 namespace {
 
-constexpr std::size_t chunk = 512;  // points scored between two looks at the cancellation flag
 constexpr int max_cycles = 20;
 constexpr int max_line_rounds = 40;
 constexpr std::size_t exhaustive_levels = 16;
@@ -41,86 +40,138 @@ void Search::offer(std::span<const double> x, double value) {
   if ((!best_ || value > best_->value) && !seen_.contains(x)) best_ = Scored{{x.begin(), x.end()}, value};
 }
 
+void Search::offer_all(std::span<const double> points, std::span<const double> values) {
+  const std::size_t d = domain_.size();
+  for (std::size_t i = 0; i < values.size(); ++i) offer(points.subspan(i * d, d), values[i]);
+}
+
 std::vector<double> Search::score(std::span<const double> points) {
-  const std::size_t d = domain_.size(), m = points.size() / d;
-  std::vector<double> values(m);
-  for (std::size_t begin = 0; begin < m; begin += chunk) {
-    throw_if(cancelled_);
-    const std::size_t rows = std::min(chunk, m - begin);
-    surface_.score(points.subspan(begin * d, rows * d), std::span<double>(values).subspan(begin, rows));
-  }
-  for (std::size_t i = 0; i < m; ++i) offer(points.subspan(i * d, d), values[i]);
+  std::vector<double> values(points.size() / domain_.size());
+  surface_.score(points, values, cancelled_);
+  offer_all(points, values);
   return values;
 }
 
-void Search::climb(Scored at) {
-  for (int cycle = 0; cycle < max_cycles; ++cycle) {
-    climb_continuous(at, domain_.active(at.x));
-    bool changed = false;
+std::vector<double> Search::score(Screening& screening) {
+  std::vector<double> values(screening.mean().size());
+  surface_.score(screening, values, cancelled_);
+  offer_all(screening.points(), values);
+  return values;
+}
+
+void Search::climb(std::vector<Scored> points) {
+  for (int cycle = 0; cycle < max_cycles && !points.empty(); ++cycle) {
+    climb_continuous(points);
+    std::vector<bool> changed(points.size());
     for (std::size_t i = 0; i < domain_.size(); ++i)
-      if (domain_.dimensions[i].levels.size() > 1 && domain_.active(at.x)[i]) changed = climb_levels(at, i) || changed;
-    if (!changed) return;
+      if (domain_.dimensions[i].levels.size() > 1) climb_levels(points, i, changed);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < points.size(); ++i)
+      if (changed[i]) std::swap(points[kept++], points[i]);
+    points.resize(kept);
   }
 }
 
-void Search::climb_continuous(Scored& at, const std::vector<std::uint8_t>& active) {
-  const std::vector<double>& lengthscales = surface_.posterior().hyperparameters().lengthscales;
+/// One climb over the active continuous dimensions of its start.
+struct Search::Climb {
+  Scored* at;
   std::vector<std::size_t> free;
-  std::vector<double> start, lower, upper;
-  for (std::size_t i = 0; i < domain_.size(); ++i) {
-    if (!active[i] || domain_.dimensions[i].kind != DimensionKind::continuous) continue;
-    free.push_back(i);
-    start.push_back(at.x[i] / lengthscales[i]);
-    lower.push_back(domain_.dimensions[i].low / lengthscales[i]);
-    upper.push_back(domain_.dimensions[i].high / lengthscales[i]);
-  }
-  if (free.empty()) return;
-  std::vector<double> x = at.x, full_gradient(domain_.size());
-  const auto place = [&](std::span<const double> z) {
+  Minimizer minimizer;
+  std::vector<double> x;
+
+  /// Moves x to z, which is in units of the lengthscales.
+  void place(std::span<const double> z, std::span<const double> lengthscales, const Domain& domain) {
     for (std::size_t k = 0; k < free.size(); ++k) {
-      const Dimension& dimension = domain_.dimensions[free[k]];
+      const Dimension& dimension = domain.dimensions[free[k]];
       x[free[k]] = std::clamp(z[k] * lengthscales[free[k]], dimension.low, dimension.high);
     }
-  };
-  const Objective negated = [&](std::span<const double> z, std::span<double> gradient) {
+  }
+};
+
+void Search::climb_continuous(std::vector<Scored>& points) {
+  const std::vector<double>& lengthscales = surface_.posterior().hyperparameters().lengthscales;
+  const std::size_t d = domain_.size();
+  std::vector<Climb> climbs;
+  for (Scored& at : points) {
+    const std::vector<std::uint8_t> active = domain_.active(at.x);
+    std::vector<std::size_t> free;
+    std::vector<double> start, lower, upper;
+    for (std::size_t i = 0; i < d; ++i) {
+      if (!active[i] || domain_.dimensions[i].kind != DimensionKind::continuous) continue;
+      free.push_back(i);
+      start.push_back(at.x[i] / lengthscales[i]);
+      lower.push_back(domain_.dimensions[i].low / lengthscales[i]);
+      upper.push_back(domain_.dimensions[i].high / lengthscales[i]);
+    }
+    if (free.empty()) continue;
+    climbs.push_back({&at, std::move(free), Minimizer(start, lower, upper, climb_options), at.x});
+  }
+  std::vector<Climb*> going;
+  for (Climb& climb : climbs) going.push_back(&climb);
+  std::vector<double> x, values, gradients, gradient;
+  while (!going.empty()) {
     throw_if(cancelled_);
-    place(z);
-    const double value = surface_.score_with_gradient(x, full_gradient, scratch_);
-    for (std::size_t k = 0; k < free.size(); ++k) gradient[k] = -full_gradient[free[k]] * lengthscales[free[k]];
-    return -value;
-  };
-  const Minimum minimum = minimize(negated, start, lower, upper, climb_options);
-  if (!std::isfinite(minimum.value) || !exceeds(-minimum.value, at.value)) return;
-  place(minimum.x);
-  at = {std::move(x), -minimum.value};
-  offer(at.x, at.value);
+    x.clear();
+    for (Climb* climb : going) {
+      climb->place(climb->minimizer.point(), lengthscales, domain_);
+      x.insert(x.end(), climb->x.begin(), climb->x.end());
+    }
+    values.resize(going.size());
+    gradients.resize(x.size());
+    surface_.score_with_gradient(x, values, gradients, scratch_);
+    for (std::size_t q = 0; q < going.size(); ++q) {
+      gradient.clear();
+      for (const std::size_t i : going[q]->free) gradient.push_back(-gradients[q * d + i] * lengthscales[i]);
+      going[q]->minimizer.receive(-values[q], gradient);
+    }
+    std::erase_if(going, [](const Climb* climb) { return climb->minimizer.done(); });
+  }
+  for (Climb& climb : climbs) {
+    const Minimum minimum = climb.minimizer.minimum();
+    if (!std::isfinite(minimum.value) || !exceeds(-minimum.value, climb.at->value)) continue;
+    climb.place(minimum.x, lengthscales, domain_);
+    *climb.at = {std::move(climb.x), -minimum.value};
+    offer(climb.at->x, climb.at->value);
+  }
 }
 
-bool Search::climb_levels(Scored& at, std::size_t i) {
+void Search::climb_levels(std::vector<Scored>& points, std::size_t i, std::vector<bool>& changed) {
   const Dimension& dimension = domain_.dimensions[i];
   const std::size_t d = domain_.size();
-  bool changed = false;
-  for (int round = 0; round < max_line_rounds; ++round) {
-    const auto level = std::lower_bound(dimension.levels.begin(), dimension.levels.end(), at.x[i]);
-    const std::vector<std::size_t> to = moves(dimension, static_cast<std::size_t>(level - dimension.levels.begin()));
-    std::vector<double> points;
-    points.reserve(to.size() * d);
-    for (std::size_t k : to) {
-      points.insert(points.end(), at.x.begin(), at.x.end());
-      const std::span<double> row(points.data() + points.size() - d, d);
-      row[i] = dimension.levels[k];
-      domain_.snap(row);
+  std::vector<std::size_t> going;
+  for (std::size_t q = 0; q < points.size(); ++q)
+    if (domain_.active(points[q].x)[i]) going.push_back(q);
+  std::vector<double> x;
+  std::vector<std::size_t> counts;
+  for (int round = 0; round < max_line_rounds && !going.empty(); ++round) {
+    x.clear();
+    counts.clear();
+    for (const std::size_t q : going) {
+      const Scored& at = points[q];
+      const auto level = std::lower_bound(dimension.levels.begin(), dimension.levels.end(), at.x[i]);
+      const std::vector<std::size_t> to = moves(dimension, static_cast<std::size_t>(level - dimension.levels.begin()));
+      for (const std::size_t k : to) {
+        x.insert(x.end(), at.x.begin(), at.x.end());
+        const std::span<double> row(x.data() + x.size() - d, d);
+        row[i] = dimension.levels[k];
+        domain_.snap(row);
+      }
+      counts.push_back(to.size());
     }
-    const std::vector<double> values = score(points);
-    const auto best = static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin());
-    if (!exceeds(values[best], at.value)) return changed;
-    at.x.assign(points.begin() + static_cast<std::ptrdiff_t>(best * d),
-                points.begin() + static_cast<std::ptrdiff_t>((best + 1) * d));
-    at.value = values[best];
-    changed = true;
-    if (to.size() + 1 == dimension.levels.size()) return changed;  // all levels were tried
+    const std::vector<double> values = score(x);
+    std::vector<std::size_t> moved;
+    for (std::size_t g = 0, first = 0; g < going.size(); first += counts[g++]) {
+      Scored& at = points[going[g]];
+      const auto begin = values.begin() + static_cast<std::ptrdiff_t>(first);
+      const auto best = std::max_element(begin, begin + static_cast<std::ptrdiff_t>(counts[g]));
+      if (!exceeds(*best, at.value)) continue;
+      const auto row = x.begin() + (best - values.begin()) * static_cast<std::ptrdiff_t>(d);
+      at = {{row, row + static_cast<std::ptrdiff_t>(d)}, *best};
+      changed[going[g]] = true;
+      if (counts[g] + 1 != dimension.levels.size()) moved.push_back(going[g]);  // else all levels were tried
+    }
+    going = std::move(moved);
   }
-  return changed;
 }
 
 }  // namespace tunesmith

@@ -8,6 +8,7 @@
 
 #include "domain.hpp"
 #include "pending.hpp"
+#include "screening.hpp"
 #include "seen.hpp"
 
 namespace tunesmith {
@@ -27,26 +28,33 @@ class Search {
 
   /// Values at m row-major legal points.
   std::vector<double> score(std::span<const double> points);
+  /// Values at the legal points of a screening.
+  std::vector<double> score(Screening& screening);
 
-  /// Climbs from a legal point: L-BFGS over the active continuous dimensions, in units of their lengthscales,
+  /// Climbs from each legal point: L-BFGS over the active continuous dimensions, in units of their lengthscales,
   /// alternates with a search of each active discrete one over its real levels, until a full cycle changes nothing (at
-  /// most 20).
-  void climb(Scored at);
+  /// most 20). The climbs are independent but go in step, so that each reading of the surrogate's factor serves all.
+  /// Source of the lockstep: "Decoupling multi-start optimization of acquisition functions", arXiv 2511.13625.
+  void climb(std::vector<Scored> starts);
 
   /// The best unseen point met so far.
   [[nodiscard]] const std::optional<Scored>& best() const { return best_; }
 
  private:
+  struct Climb;
   void offer(std::span<const double> x, double value);
-  void climb_continuous(Scored& at, const std::vector<std::uint8_t>& active);
-  bool climb_levels(Scored& at, std::size_t dimension);
+  void offer_all(std::span<const double> points, std::span<const double> values);
+  void climb_continuous(std::vector<Scored>& points);
+  /// Searches one dimension from each of the points of which it is an active one; sets changed where that led
+  /// elsewhere.
+  void climb_levels(std::vector<Scored>& points, std::size_t dimension, std::vector<bool>& changed);
 
   const Domain& domain_;
   const AcquisitionSurface& surface_;
   const Seen& seen_;
   const std::atomic<bool>* cancelled_;
   std::optional<Scored> best_;
-  AcquisitionSurface::Scratch scratch_;
+  Linearization scratch_;
 };
 
 }  // namespace tunesmith

@@ -48,7 +48,7 @@ Surrogate fit_surrogate(const ProposeRequest& request) {
                    local_rows(request.points, request.losses, metric, request.max_modelled, request.seed));
 
   const Dataset data{history.n, d, history.x, history.y, categorical, history.known_noise};
-  Posterior posterior(data, request.kernel, choose_hyperparameters(request, data));
+  Posterior posterior(data, request.kernel, choose_hyperparameters(request, data), request.cancelled);
   std::optional<Feasibility> feasibility;
   if (learns_failures)
     feasibility.emplace(Labels{d, request.points, request.losses, categorical}, request.kernel, request.prior,

@@ -212,6 +212,55 @@ TEST_CASE("an observation of large known noise counts for little") {
   CHECK(variance[0] > 10 * variance[1]);
 }
 
+TEST_CASE("conditioning on the mean keeps the mean, and equals appending it") {
+  const Sample all = sample(60, 3);
+  const Hyperparameters h = some_hyperparameters(3);
+  const Dataset first{30, 3, std::span(all.x).first(90), std::span(all.y).first(30), all.categorical};
+  Posterior grown(first, KernelKind::matern52, h), appended = grown;
+  const Posterior before = grown;
+  for (std::size_t i = 30; i < all.n; ++i) {
+    const std::span<const double> row(&all.x[i * 3], 3);
+    double mean = 0;
+    appended.predict(row, {&mean, 1}, {});
+    appended = appended.append(row, mean);
+    grown.condition_on_mean(row);
+    CHECK(grown.size() == i + 1);
+    CHECK(difference(grown, appended) < 1e-9);
+  }
+  std::vector<double> mean(60), kept(60);
+  before.predict(all.x, kept, {});
+  grown.predict(all.x, mean, {});
+  for (std::size_t j = 0; j < 60; ++j) CHECK(error(mean[j], kept[j]) < 1e-9);
+}
+
+TEST_CASE("a linearization agrees with local prediction at every point, its gradient along whitened covariances too") {
+  const Sample s = sample(77, 4, true), query = sample(13, 4, true);
+  const Posterior posterior(s.data(), KernelKind::matern52, some_hyperparameters(4));
+  Linearization at, above, below;
+  posterior.linearize(query.x, at);
+  std::vector<double> mean_gradient(4), variance_gradient(4), gradient(4), scratch;
+  const std::vector<double> last{0.0, 1.0};
+  for (std::size_t q = 0; q < query.n; ++q) {
+    const std::vector<double> x(&query.x[q * 4], &query.x[q * 4] + 4);
+    const auto local = posterior.predict_with_gradient(x, mean_gradient, variance_gradient, scratch);
+    CHECK(error(at.mean[q], local.mean) < 1e-12);
+    CHECK(error(at.variance[q], local.variance) < 1e-12);
+    posterior.gradient(at, q, 0.7, -1.3, {}, gradient);
+    for (std::size_t k = 0; k < 4; ++k)
+      CHECK(error(gradient[k], 0.7 * mean_gradient[k] - 1.3 * variance_gradient[k]) < 1e-10);
+    posterior.gradient(at, q, 0.0, 0.0, last, gradient);
+    CHECK(gradient[3] == 0);
+    for (std::size_t k = 0; k < 3; ++k) {
+      auto up = x, down = x;
+      up[k] += 1e-5, down[k] -= 1e-5;
+      posterior.linearize(up, above);
+      posterior.linearize(down, below);
+      const double slope = (posterior.whitened(above, 0, 76) - posterior.whitened(below, 0, 76)) / 2e-5;
+      CHECK(error(gradient[k], slope) < 1e-7);
+    }
+  }
+}
+
 TEST_CASE("near duplicates under tiny noise stay finite and calibrated") {
   Sample s = sample(30, 2);
   for (std::size_t i = 15; i < 30; ++i) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string>
 
+#include "cancelled.hpp"
 #include "random.hpp"
 
 using namespace tunesmith;
@@ -13,7 +14,7 @@ using namespace tunesmith::linalg;
 
 namespace {
 
-/// What one instruction set makes of a random positive definite system of n equations.
+/// What the instruction set in use makes of a random positive definite system of n equations.
 struct Swept {
   bool positive;
   std::vector<double> matrix, diagonal, inverse_factor;
@@ -32,12 +33,12 @@ std::vector<double> bordered_system(std::size_t n) {
   return a;
 }
 
-Swept swept(const Kernels& kernels, std::size_t n, std::vector<double> a) {
+Swept swept(std::size_t n, std::vector<double> a) {
   const std::size_t ld = padded(n + 1);
   Swept result{false, std::move(a), std::vector<double>(n), std::vector<double>(n * n)};
   std::vector<double> workspace(sweep_workspace(n));
-  result.positive = kernels.sweep(result.matrix.data(), n, ld, result.diagonal.data(), result.inverse_factor.data(), n,
-                                  workspace.data());
+  result.positive =
+      sweep(result.matrix.data(), n, ld, result.diagonal.data(), result.inverse_factor.data(), n, workspace.data());
   return result;
 }
 
@@ -46,11 +47,11 @@ Swept swept(const Kernels& kernels, std::size_t n, std::vector<double> a) {
 TEST_CASE("sweep inverts, factorizes and solves, for every block width") {
   for (const char* set : {"baseline", "avx2"}) {
     if (!select_instruction_set(set)) continue;
-    for (const std::size_t n : {1, 2, 7, 8, 9, 31, 64, 201, 230, 505}) {
+    for (const std::size_t n : {1, 2, 7, 8, 9, 31, 64, 101, 113, 201, 230, 301, 318, 505}) {
       CAPTURE(n);
       const std::size_t ld = padded(n + 1);
       const auto a = bordered_system(n);
-      const Swept s = swept(kernels(), n, a);
+      const Swept s = swept(n, a);
       REQUIRE(s.positive);
       const auto symmetric = [&](const std::vector<double>& m, std::size_t i, std::size_t j) {
         return m[std::max(i, j) * ld + std::min(i, j)];
@@ -82,17 +83,37 @@ TEST_CASE("sweep inverts, factorizes and solves, for every block width") {
 TEST_CASE("sweep reports a matrix that is not positive definite") {
   auto a = bordered_system(20);
   a[15 * padded(21) + 15] = -1.0;
-  CHECK_FALSE(swept(kernels(), 20, a).positive);
+  CHECK_FALSE(swept(20, a).positive);
   a[15 * padded(21) + 15] = std::nan("");
-  CHECK_FALSE(swept(kernels(), 20, a).positive);
+  CHECK_FALSE(swept(20, a).positive);
+}
+
+TEST_CASE("sweep looks at the flag before each block, and leaves off where it finds it set") {
+  const std::atomic<bool> cancelled{true};
+  auto a = bordered_system(40);
+  const auto untouched = a;
+  std::vector<double> diagonal(40), workspace(sweep_workspace(40));
+  CHECK_THROWS_AS(sweep(a.data(), 40, padded(41), diagonal.data(), nullptr, 0, workspace.data(), &cancelled),
+                  Cancelled);
+  CHECK(a == untouched);
+  // A block sweeps a few pivots only, so that the next look is never far.
+  for (const std::size_t n : {100, 300, 1000, 2000}) {
+    auto large = bordered_system(n);
+    std::vector<double> pivots(n), room(sweep_workspace(n));
+    const std::size_t next =
+        kernels().sweep_block(large.data(), n, padded(n + 1), 0, pivots.data(), nullptr, 0, room.data());
+    CHECK(next >= 1);
+    CHECK(next <= max_block);
+  }
 }
 
 TEST_CASE("both instruction sets agree to 1e-12") {
-  if (!select_instruction_set("avx2")) return;
-  const Kernels &fast = kernels(), &plain = baseline_kernels;
   for (const std::size_t n : {5, 60, 210}) {
     const auto a = bordered_system(n);
-    const Swept one = swept(fast, n, a), other = swept(plain, n, a);
+    if (!select_instruction_set("avx2")) return;
+    const Swept one = swept(n, a);
+    select_instruction_set("baseline");
+    const Swept other = swept(n, a);
     double worst = 0;
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = 0; j <= i; ++j)

@@ -6,8 +6,8 @@ namespace tunesmith::linalg {
 
 /// Every leading dimension and every padded length is a multiple of this many doubles.
 constexpr size_t padding = 8;
-/// Columns that `column_norms` and `combine_rows` handle at once.
-constexpr size_t chunk = 32;
+/// Rows of the register tile, whose columns are `padding`.
+constexpr size_t tile_rows = 4;
 /// Widest pivot block of `sweep`.
 constexpr size_t max_block = 64;
 
@@ -38,25 +38,31 @@ struct Kernels {
   void (*covariance)(const CovarianceView& covariance, const PointsView& a, const PointsView& b, bool lower,
                      double* out, double* slope, size_t ld);
 
-  /// Symmetric blocked sweep of the leading n x n part of a (lower triangle, row-major, ld), in place:
+  /// One block of a symmetric sweep of the leading n x n part of a (lower triangle, row-major, ld), in place:
   ///   [K  .]       [-K^-1          .        ]
-  ///   [r' 0]  ->   [ r' K^-1   -r' K^-1 r   ]
+  ///   [r' 0]  ->   [ r' K^-1   -r' K^-1 r   ]   once every pivot has been swept
   /// a has padded(n + 1) rows and ld >= padded(n + 1); row n is r', further rows are 0. diagonal: n, diagonal of L.
   /// inverse_factor: null, or n rows of ld_inverse that receive L^-1 (lower part only). workspace: sweep_workspace(n).
-  /// Returns false, leaving rubbish, if K is not positive definite. n³ flops.
+  /// Sweeps pivots first.. and returns the next one to sweep; 0, leaving rubbish, if K is not positive definite.
   /// Source: Goodnight (1979), "A tutorial on the SWEEP operator", in blocks.
-  bool (*sweep)(double* a, size_t n, size_t ld, double* diagonal, double* inverse_factor, size_t ld_inverse,
-                double* workspace);
+  size_t (*sweep_block)(double* a, size_t n, size_t ld, size_t first, double* diagonal, double* inverse_factor,
+                        size_t ld_inverse, double* workspace);
 
   /// gradient[k] = sum over i > j of (alpha_i alpha_j + swept_ij) slope_ij delta_ijk², delta² the scaled squared
   /// distance along dimension k; swept holds -K^-1. buffer: 2 padded(n).
   void (*lengthscale_gradient)(const CovarianceView& covariance, const PointsView& points, const double* swept,
                                const double* slope, size_t ld, const double* alpha, double* buffer, double* gradient);
 
-  /// norms[j] = |lower k_j|² for the `chunk` columns of k (n x chunk). lower: padded(n) rows, zero above the diagonal.
-  void (*column_norms)(const double* lower, size_t n, size_t ld, const double* k, double* norms);
-  /// out[j] = sum_i weights[i] k[i * chunk + j].
-  void (*combine_rows)(const double* weights, const double* k, size_t n, double* out);
+  /// norms[j] = |lower k_j|² for the columns of k (n x columns, a multiple of `padding`). lower: padded(n) rows, zero
+  /// above the diagonal.
+  void (*column_norms)(const double* lower, size_t n, size_t ld, const double* k, size_t columns, double* norms);
+  /// out[j] = sum_i weights[i] k[i * columns + j].
+  void (*combine_rows)(const double* weights, const double* k, size_t n, size_t columns, double* out);
+  /// u = lower k and w = lower' u for `padding` columns (padded(n) x padding each), in one pass over lower.
+  void (*multiply_both)(const double* lower, size_t n, size_t ld, const double* k, double* u, double* w);
+
+  /// out = a' b (tile_rows x padding) with a depth x tile_rows and b depth x padding: the innermost loop of the others.
+  void (*multiply_tile)(const double* a, const double* b, size_t depth, double* out);
 
   /// out = lower x (n).
   void (*multiply_lower)(const double* lower, size_t n, size_t ld, const double* x, double* out);

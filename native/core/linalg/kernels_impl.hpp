@@ -45,6 +45,22 @@ static inline void write(const Tile& t, double* to, size_t ld) {
   store(to + 3 * ld, t.c30), store(to + 3 * ld + TUNESMITH_LANES, t.c31);
 }
 
+static inline void add_row(double* to, Lane c0, Lane c1) {
+  c0 += load(to), c1 += load(to + TUNESMITH_LANES);
+  store(to, c0), store(to + TUNESMITH_LANES, c1);
+}
+
+static inline void add(const Tile& t, double* to, size_t ld) {
+  add_row(to, t.c00, t.c01);
+  add_row(to + ld, t.c10, t.c11);
+  add_row(to + 2 * ld, t.c20, t.c21);
+  add_row(to + 3 * ld, t.c30, t.c31);
+}
+
+static inline void write_negative(const Tile& t, double* to, size_t ld) {
+  write({-t.c00, -t.c01, -t.c10, -t.c11, -t.c20, -t.c21, -t.c30, -t.c31}, to, ld);
+}
+
 static inline void subtract_row(double* from, Lane c0, Lane c1) {
   store(from, load(from) - c0);
   store(from + TUNESMITH_LANES, load(from + TUNESMITH_LANES) - c1);
@@ -76,17 +92,28 @@ static inline double exp_nonpositive(double x) {
   return polynomial * __builtin_bit_cast(double, exponent + (1023ULL << 52));
 }
 
+/// m is a multiple of `padding`.
 static void squared_distances(const CovarianceView& c, const PointsView& a, size_t i, const PointsView& b, size_t m,
                               double* __restrict out) {
-  for (size_t j = 0; j < m; ++j) out[j] = 0.0;
+  constexpr size_t lanes = padding / TUNESMITH_LANES;
+  for (size_t j = 0; j < m; j += padding) {
+    Lane sums[lanes] = {};
+    for (size_t k = 0; k < c.d; ++k) {
+      if (c.categorical[k]) continue;
+      const double* z = b.values + k * b.stride + j;
+      const double center = a.values[k * a.stride + i];
+      for (size_t q = 0; q < lanes; ++q) {
+        const Lane difference = load(z + q * TUNESMITH_LANES) - center;
+        sums[q] += difference * difference;
+      }
+    }
+    for (size_t q = 0; q < lanes; ++q) store(out + j + q * TUNESMITH_LANES, sums[q]);
+  }
   for (size_t k = 0; k < c.d; ++k) {
+    if (!c.categorical[k]) continue;
     const double* __restrict z = b.values + k * b.stride;
     const double center = a.values[k * a.stride + i], weight = c.inverse_squared_lengths[k];
-    if (c.categorical[k]) {
-      for (size_t j = 0; j < m; ++j) out[j] += z[j] != center ? weight : 0.0;
-    } else {
-      for (size_t j = 0; j < m; ++j) out[j] += (z[j] - center) * (z[j] - center);
-    }
+    for (size_t j = 0; j < m; ++j) out[j] += z[j] != center ? weight : 0.0;
   }
 }
 
@@ -126,31 +153,33 @@ static void covariance(const CovarianceView& c, const PointsView& a, const Point
 
 // ------------------------------------------------------------------------------------------------------------ sweep
 
-static size_t block_width(size_t n) { return n <= 200 ? 8 : n <= 500 ? 16 : n <= 1000 ? 32 : 48; }
+static size_t block_width(size_t n) { return n <= 100 ? 8 : n <= 300 ? 16 : n <= 1000 ? 32 : 48; }
 
 /// L^-1 of the m x m pivot block (Cholesky), row-major with stride `width`, rows beyond m zero; false if not positive.
+/// Right-looking: column q of L scales row q of L^-1 = L_q^-1 ... L_1^-1 I and updates the rows below, so that every
+/// inner loop runs along a row.
 static bool invert_pivot(const double* a, size_t ld, size_t m, size_t width, double* diagonal, double* inverse) {
   double l[max_block * max_block];
+  for (size_t i = 0; i < m; ++i)
+    for (size_t j = 0; j < m; ++j) l[i * width + j] = j <= i ? a[i * ld + j] : a[j * ld + i];
   memset(inverse, 0, width * width * sizeof(double));
-  for (size_t i = 0; i < m; ++i) {
-    double* li = l + i * width;
-    for (size_t j = 0; j < i; ++j) {
-      double sum = a[i * ld + j];
-      for (size_t q = 0; q < j; ++q) sum -= li[q] * l[j * width + q];
-      li[j] = sum * inverse[j * width + j];
-    }
-    double pivot = a[i * ld + i];
-    for (size_t q = 0; q < i; ++q) pivot -= li[q] * li[q];
+  for (size_t i = 0; i < m; ++i) inverse[i * width + i] = 1.0;
+  for (size_t q = 0; q < m; ++q) {
+    const double pivot = l[q * width + q];
     if (!(pivot > 0.0) || !(pivot < HUGE_VAL)) return false;
-    diagonal[i] = sqrt(pivot);
-    const double reciprocal = 1.0 / diagonal[i];
-    double* row = inverse + i * width;
-    for (size_t q = 0; q < i; ++q) {
-      const double* rq = inverse + q * width;
-      for (size_t j = 0; j <= q; ++j) row[j] -= li[q] * rq[j];
+    diagonal[q] = sqrt(pivot);
+    const double reciprocal = 1.0 / diagonal[q];
+    double* __restrict lq = l + q * width;
+    double* __restrict row = inverse + q * width;
+    for (size_t j = q; j < m; ++j) lq[j] *= reciprocal;
+    for (size_t j = 0; j <= q; ++j) row[j] *= reciprocal;
+    for (size_t i = q + 1; i < m; ++i) {
+      const double factor = lq[i];
+      double* __restrict li = l + i * width;
+      double* __restrict below = inverse + i * width;
+      for (size_t j = i; j < m; ++j) li[j] -= factor * lq[j];
+      for (size_t j = 0; j <= q; ++j) below[j] -= factor * row[j];
     }
-    for (size_t j = 0; j < i; ++j) row[j] *= reciprocal;
-    row[i] = reciprocal;
   }
   return true;
 }
@@ -159,6 +188,9 @@ static bool invert_pivot(const double* a, size_t ld, size_t m, size_t width, dou
 static void pack_pivot_columns(const double* a, size_t ld, size_t k, size_t m, size_t depth, size_t first, double* w) {
   if (first + panel <= k) {
     for (size_t q = 0; q < m; ++q) memcpy(w + q * panel, a + (k + q) * ld + first, panel * sizeof(double));
+  } else if (first >= k + m) {
+    for (size_t c = 0; c < panel; ++c)
+      for (size_t q = 0; q < m; ++q) w[q * panel + c] = a[(first + c) * ld + k + q];
   } else {
     for (size_t c = 0; c < panel; ++c) {
       const size_t i = first + c;
@@ -169,36 +201,43 @@ static void pack_pivot_columns(const double* a, size_t ld, size_t k, size_t m, s
   for (size_t q = m * panel; q < depth * panel; ++q) w[q] = 0.0;
 }
 
-static bool sweep(double* a, size_t n, size_t ld, double* diagonal, double* inverse_factor, size_t ld_inverse,
-                  double* u) {
+static size_t sweep_block(double* a, size_t n, size_t ld, size_t k, double* diagonal, double* inverse_factor,
+                          size_t ld_inverse, double* u) {
   const size_t width = block_width(n), rows = round_up(n + 1, padding);
+  const size_t m = n - k < width ? n - k : width, depth = round_up(m, 4);
   double inverse[max_block * max_block], w[max_block * panel];
-  for (size_t k = 0; k < n; k += width) {
-    const size_t m = n - k < width ? n - k : width, depth = round_up(m, 4);
-    if (!invert_pivot(a + k * ld + k, ld, m, width, diagonal + k, inverse)) return false;
+  if (!invert_pivot(a + k * ld + k, ld, m, width, diagonal + k, inverse)) return 0;
 
-    // U' = L_p^-1 W', in panels of `panel` columns. With W_k = -I the update below also writes the pivot's rows.
-    for (size_t first = 0; first < rows; first += panel) {
-      pack_pivot_columns(a, ld, k, m, depth, first, w);
-      double* target = u + first * depth;
-      for (size_t p = 0; p < depth; p += 4)
-        write(multiply(inverse + p * width, width, 1, w, panel, p + 4), target + p * panel, panel);
-      if (inverse_factor && first < k + m) {
-        for (size_t p = 0; p < m; ++p)
-          for (size_t c = 0; c < panel && first + c <= k + p; ++c)
-            inverse_factor[(k + p) * ld_inverse + first + c] = -target[p * panel + c];
-      }
-    }
-    for (size_t i = k; i < k + m; ++i) memset(a + i * ld, 0, (k + m) * sizeof(double));
-    for (size_t i = k + m; i < rows; ++i) memset(a + i * ld + k, 0, m * sizeof(double));
-
-    for (size_t i = 0; i < rows; i += 4) {
-      const double* ui = u + i / panel * panel * depth + i % panel;
-      for (size_t j = 0; j < i + 4; j += panel)
-        subtract(multiply(ui, 1, panel, u + j * depth, panel, depth), a + i * ld + j, ld);
+  // U' = L_p^-1 W', in panels of `panel` columns. With W_k = -I the update below also writes the pivot's rows.
+  for (size_t first = 0; first < rows; first += panel) {
+    pack_pivot_columns(a, ld, k, m, depth, first, w);
+    double* target = u + first * depth;
+    for (size_t p = 0; p < depth; p += 4)
+      write(multiply(inverse + p * width, width, 1, w, panel, p + 4), target + p * panel, panel);
+    if (inverse_factor && first < k + m) {
+      for (size_t p = 0; p < m; ++p)
+        for (size_t c = 0; c < panel && first + c <= k + p; ++c)
+          inverse_factor[(k + p) * ld_inverse + first + c] = -target[p * panel + c];
     }
   }
-  return true;
+  // The pivot's rows and columns are replaced, all others updated; where n ends, a tile may hold some of both.
+  const size_t whole_columns = (k + m) / panel * panel, whole_rows = (k + m) / 4 * 4;
+  for (size_t i = whole_rows; i < k + m; ++i)
+    for (size_t j = 0; j < k; ++j) a[i * ld + j] = 0.0;
+  for (size_t i = k; i < rows; ++i)
+    for (size_t j = whole_columns; j < k + m; ++j) a[i * ld + j] = 0.0;
+  for (size_t i = 0; i < rows; i += 4) {
+    const double* ui = u + i / panel * panel * depth + i % panel;
+    const size_t first = i < k ? i + 4 : i < whole_rows ? 0 : k;
+    for (size_t j = 0; j < i + 4; j += panel) {
+      const Tile t = multiply(ui, 1, panel, u + j * depth, panel, depth);
+      if (j >= first && j < whole_columns)
+        write_negative(t, a + i * ld + j, ld);
+      else
+        subtract(t, a + i * ld + j, ld);
+    }
+  }
+  return k + m;
 }
 
 // --------------------------------------------------------------------------------------------------------- products
@@ -244,12 +283,12 @@ static void lengthscale_gradient(const CovarianceView& c, const PointsView& poin
   }
 }
 
-static void column_norms(const double* lower, size_t n, size_t ld, const double* k, double* norms) {
-  for (size_t j = 0; j < chunk; ++j) norms[j] = 0.0;
+static void column_norms(const double* lower, size_t n, size_t ld, const double* k, size_t columns, double* norms) {
+  for (size_t j = 0; j < columns; ++j) norms[j] = 0.0;
   for (size_t i = 0; i < n; i += 4) {
     const size_t depth = i + 4 < n ? i + 4 : n;
-    for (size_t j = 0; j < chunk; j += panel) {
-      const Tile t = multiply(lower + i * ld, ld, 1, k + j, chunk, depth);
+    for (size_t j = 0; j < columns; j += panel) {
+      const Tile t = multiply(lower + i * ld, ld, 1, k + j, columns, depth);
       Lane n0 = load(norms + j), n1 = load(norms + j + TUNESMITH_LANES);
       n0 += t.c00 * t.c00, n1 += t.c01 * t.c01;
       n0 += t.c10 * t.c10, n1 += t.c11 * t.c11;
@@ -260,10 +299,33 @@ static void column_norms(const double* lower, size_t n, size_t ld, const double*
   }
 }
 
-static void combine_rows(const double* weights, const double* k, size_t n, double* __restrict out) {
-  for (size_t j = 0; j < chunk; ++j) out[j] = 0.0;
-  for (size_t i = 0; i < n; ++i)
-    for (size_t j = 0; j < chunk; ++j) out[j] += weights[i] * k[i * chunk + j];
+static void combine_rows(const double* weights, const double* k, size_t n, size_t columns, double* out) {
+  for (size_t j = 0; j < columns; j += padding) {
+    double sums[padding] = {};
+    for (size_t i = 0; i < n; ++i)
+      for (size_t q = 0; q < padding; ++q) sums[q] += weights[i] * k[i * columns + j + q];
+    for (size_t q = 0; q < padding; ++q) out[j + q] = sums[q];
+  }
+}
+
+static void multiply_both(const double* lower, size_t n, size_t ld, const double* k, double* u, double* w) {
+  constexpr size_t height = 16;  // rows of lower that stay in the cache for their second use
+  const size_t rows = round_up(n, 4);
+  memset(w, 0, round_up(n, padding) * padding * sizeof(double));
+  for (size_t first = 0; first < rows; first += height) {
+    const size_t last = first + height < rows ? first + height : rows;
+    for (size_t i = first; i < last; i += 4)
+      for (size_t j = 0; j < padding; j += panel)
+        write(multiply(lower + i * ld, ld, 1, k + j, padding, i + 4), u + i * padding + j, padding);
+    for (size_t i = 0; i < last; i += 4)
+      for (size_t j = 0; j < padding; j += panel)
+        add(multiply(lower + first * ld + i, 1, ld, u + first * padding + j, padding, last - first),
+            w + i * padding + j, padding);
+  }
+}
+
+static void multiply_tile(const double* a, const double* b, size_t depth, double* out) {
+  for (size_t j = 0; j < padding; j += panel) write(multiply(a, 1, tile_rows, b + j, padding, depth), out + j, padding);
 }
 
 static void multiply_lower(const double* lower, size_t n, size_t ld, const double* x, double* out) {
@@ -292,15 +354,8 @@ static double weighted_difference(const double* weights, const double* slope, co
 }
 
 static constexpr Kernels table(const char* name) {
-  return {name,
-          covariance,
-          sweep,
-          lengthscale_gradient,
-          column_norms,
-          combine_rows,
-          multiply_lower,
-          multiply_lower_transposed,
-          weighted_difference};
+  return {name,          covariance,    sweep_block,    lengthscale_gradient,      column_norms,       combine_rows,
+          multiply_both, multiply_tile, multiply_lower, multiply_lower_transposed, weighted_difference};
 }
 
 }  // namespace tunesmith::linalg::TUNESMITH_ISA

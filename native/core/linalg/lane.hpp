@@ -34,6 +34,14 @@ static inline Lane operator-(Lane a, Lane b) {
   for (int i = 0; i < TUNESMITH_LANES; ++i) a.v[i] -= b.v[i];
   return a;
 }
+static inline Lane operator-(Lane a, double b) {
+  for (int i = 0; i < TUNESMITH_LANES; ++i) a.v[i] -= b;
+  return a;
+}
+static inline Lane operator-(Lane a) {
+  for (int i = 0; i < TUNESMITH_LANES; ++i) a.v[i] = -a.v[i];
+  return a;
+}
 static inline Lane& operator+=(Lane& a, Lane b) {
   for (int i = 0; i < TUNESMITH_LANES; ++i) a.v[i] += b.v[i];
   return a;

@@ -3,6 +3,8 @@
 #include <atomic>
 #include <cstring>
 
+#include "cancelled.hpp"
+
 #if defined(_MSC_VER) && defined(_M_X64)
 #include <immintrin.h>
 #include <intrin.h>
@@ -46,8 +48,19 @@ bool select_instruction_set(const char* name) {
   return false;
 }
 
-std::vector<double> scaled_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales) {
-  const std::size_t d = lengthscales.size(), stride = padded(count);
+bool sweep(double* a, std::size_t n, std::size_t ld, double* diagonal, double* inverse_factor, std::size_t ld_inverse,
+           double* workspace, const std::atomic<bool>* cancelled) {
+  for (std::size_t next = 0; next < n;) {
+    throw_if(cancelled);
+    next = kernels().sweep_block(a, n, ld, next, diagonal, inverse_factor, ld_inverse, workspace);
+    if (next == 0) return false;
+  }
+  return true;
+}
+
+std::vector<double> scaled_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales,
+                                  std::size_t stride) {
+  const std::size_t d = lengthscales.size();
   std::vector<double> scaled(d * stride);
   for (std::size_t j = 0; j < count; ++j)
     for (std::size_t k = 0; k < d; ++k) scaled[k * stride + j] = x[j * d + k] / lengthscales[k];

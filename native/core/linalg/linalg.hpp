@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -21,14 +22,25 @@ const Kernels& kernels();
 /// Returns false, changing nothing, if this build or processor does not offer it.
 bool select_instruction_set(const char* name);
 
+/// Sweeps all n pivots by blocks; see Kernels::sweep_block. False if the matrix is not positive definite. n³ flops.
+/// Throws Cancelled between two blocks once the flag is set.
+bool sweep(double* a, std::size_t n, std::size_t ld, double* diagonal, double* inverse_factor, std::size_t ld_inverse,
+           double* workspace, const std::atomic<bool>* cancelled = nullptr);
+
 /// n rounded up to a multiple of `padding`.
 constexpr std::size_t padded(std::size_t n) { return (n + padding - 1) / padding * padding; }
 
-/// Doubles of workspace that Kernels::sweep needs for n pivots.
+/// Leading dimension for n columns: padded, and never a multiple of 512 bytes, so that a column's entries spread over
+/// the sets of the cache.
+constexpr std::size_t leading_dimension(std::size_t n) { return padded(n) % 64 == 0 ? padded(n) + padding : padded(n); }
+
+/// Doubles of workspace that sweep needs for n pivots.
 constexpr std::size_t sweep_workspace(std::size_t n) { return padded(n + 1) * max_block; }
 
-/// Row-major points (count x d) scaled and transposed for the kernels: entry k * padded(count) + j = x_jk / lengths_k.
-std::vector<double> scaled_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales);
+/// Row-major points (count x d) scaled and transposed for the kernels: entry k * stride + j = x_jk / lengths_k.
+/// stride >= count.
+std::vector<double> scaled_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales,
+                                  std::size_t stride);
 
 /// 1 / lengthscale².
 std::vector<double> inverse_squares(std::span<const double> lengthscales);
