@@ -4,15 +4,22 @@ import { functionNamed } from '../functions/index.js';
 import { boxSpace } from '../problems/from-function.js';
 import { uniforms } from '../problems/random.js';
 
+/** Milliseconds. */
+export interface Cost {
+  /** Of the first ask, which fits the surrogate from nothing. */
+  readonly first: number;
+  /** Of the asks after it. */
+  readonly median: number;
+  readonly greatest: number;
+}
+
 /** What asks cost after n trials in d dimensions. */
 export interface ScaleCase {
   readonly n: number;
   readonly d: number;
-  /** Milliseconds of the first ask, which fits the surrogate from nothing. */
-  readonly first: number;
-  /** Milliseconds of the asks after it. */
-  readonly median: number;
-  readonly greatest: number;
+  readonly elapsed: Cost;
+  /** The processor's time in all threads, which other processes disturb less. */
+  readonly processor: Cost;
   /** Growth of the resident set from before the study to its peak. */
   readonly megabytes: number;
 }
@@ -30,17 +37,24 @@ async function scaleCase(n: number, d: number): Promise<ScaleCase> {
     const x = f.domain.map(([low, high]) => low + (high - low) * uniform());
     study.tell(Object.fromEntries(x.map((value, k) => [`x${k}`, value])), f.evaluate(x));
   }
-  const milliseconds: number[] = [];
+  const elapsed: number[] = [];
+  const processor: number[] = [];
   for (let i = 0; i <= ASKS; i++) {
     const start = performance.now();
+    const used = process.cpuUsage();
     const trial = await study.ask();
-    milliseconds.push(performance.now() - start);
+    elapsed.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(used);
+    processor.push((user + system) / 1000);
     if (trial === undefined) throw new Error('scaleCase: expected a trial, received none.');
     study.tell(trial, f.evaluate(Object.values(trial.params as Record<string, number>)));
   }
-  const [first, ...next] = milliseconds;
   const peak = process.resourceUsage().maxRSS / 2 ** 10;
-  return { n, d, first, median: quantile(next, 0.5), greatest: Math.max(...next), megabytes: peak - before };
+  return { n, d, elapsed: costOf(elapsed), processor: costOf(processor), megabytes: peak - before };
+}
+
+function costOf([first, ...next]: readonly number[]): Cost {
+  return { first, median: quantile(next, 0.5), greatest: Math.max(...next) };
 }
 
 const [n, d] = process.argv.slice(2).map(Number);

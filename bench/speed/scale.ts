@@ -28,16 +28,31 @@ export function scale(out: string | undefined): void {
   const cases: ScaleCase[] = [];
   for (const d of DIMENSIONS) {
     for (const n of TOLD) {
-      const measured = JSON.parse(execFileSync(process.execPath, [CASE, `${n}`, `${d}`], { encoding: 'utf8' }));
+      const measured: ScaleCase = JSON.parse(
+        execFileSync(process.execPath, [CASE, `${n}`, `${d}`], { encoding: 'utf8' }),
+      );
       cases.push(measured);
-      console.log(`d = ${d}, n = ${n}: ${figure(measured.first)} ms, then ${figure(measured.median)} ms`);
+      console.log(
+        `d = ${d}, n = ${n}: ${figure(measured.elapsed.first)} ms, then ${figure(measured.elapsed.median)} ms`,
+      );
     }
   }
-  const header = ['d', 'n', 'first ask, ms (fit)', 'next asks, ms: median', 'greatest', 'memory, MB'];
-  const rows = cases.map(({ d, n, first, median, greatest, megabytes }) => [
+  const header = [
+    'd',
+    'n',
+    'first ask, ms (fit)',
+    'next, median',
+    'greatest',
+    'processor: first',
+    'median',
+    'greatest',
+    'MB',
+  ];
+  const rows = cases.map(({ d, n, elapsed, processor, megabytes }) => [
     String(d),
     String(n),
-    ...[first, median, greatest, megabytes].map(figure),
+    ...[elapsed, processor].flatMap(({ first, median, greatest }) => [first, median, greatest].map(figure)),
+    figure(megabytes),
   ]);
   console.log(`\n${terminalTable([header, ...rows], process.stdout.isTTY)}`);
   const report: ScaleReport = {

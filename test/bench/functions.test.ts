@@ -118,10 +118,19 @@ describe('the registry', () => {
     expect(matters.flatMap((yes, i) => (yes ? [i] : []))).toEqual([2, 7]);
   });
 
-  it.each(['branin-in-1', 'ackley-in-9', 'nothing-in-3', '', 'ackley', 'ackley-0', 'nothing', 'nothing-3', 'rosenbrock-1', 'powell-6', 'toString-2'])(
-    'refuses %j in a readable way',
-    (name) => {
-      expect(() => functionNamed(name)).toThrow(/expected .*, received .*\. (Use|Write) /);
-    },
-  );
+  it.each([
+    'branin-in-1',
+    'ackley-in-9',
+    'nothing-in-3',
+    '',
+    'ackley',
+    'ackley-0',
+    'nothing',
+    'nothing-3',
+    'rosenbrock-1',
+    'powell-6',
+    'toString-2',
+  ])('refuses %j in a readable way', (name) => {
+    expect(() => functionNamed(name)).toThrow(/expected .*, received .*\. (Use|Write) /);
+  });
 });
