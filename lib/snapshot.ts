@@ -13,7 +13,9 @@ export type SnapshotEvent =
     >)
   | { readonly observe: Params; readonly value: number }
   | { readonly tell: number; readonly value: number }
-  | { readonly report: number; readonly resource: number; readonly value: number | null }
+  | { readonly report: number; readonly resource: number; readonly value: number | null; readonly checkpoint?: Json }
+  /** Without `checkpoint`: one that a later event replaces. */
+  | { readonly save: number; readonly checkpoint?: Json }
   | { readonly fail: number; readonly error: string };
 
 /** A whole study as plain JSON: the events in order, and what they happened to. */
@@ -22,6 +24,7 @@ export interface Snapshot {
   readonly space: readonly ({ readonly name: string } & Parameter)[];
   readonly direction: Direction;
   readonly strategy: { readonly name: string; readonly options: { readonly [key: string]: Json } };
+  readonly earlyStopping?: { readonly name: string; readonly options: { readonly [key: string]: Json } };
   readonly seed: number;
   /** Stated number of trials; null: none. */
   readonly trials: number | null;
@@ -45,7 +48,14 @@ export function eventToJson(event: Event, sign: number): SnapshotEvent {
     case 'tell':
       return { tell: event.trial, value: sign * event.loss };
     case 'report':
-      return { report: event.trial, resource: event.resource, value: finiteOrNull(sign * event.loss) };
+      return {
+        report: event.trial,
+        resource: event.resource,
+        value: finiteOrNull(sign * event.loss),
+        ...checkpointIn(event),
+      };
+    case 'checkpoint':
+      return { save: event.trial, ...checkpointIn(event) };
     case 'fail':
       return { fail: event.trial, error: event.error === undefined ? '' : reasonOf(event.error) };
   }
@@ -60,8 +70,10 @@ export function eventFromJson(json: SnapshotEvent, sign: number, known: number):
   if ('observe' in json) return { type: 'observe', params: json.observe, loss: sign * json.value };
   if ('tell' in json) return { type: 'tell', trial: json.tell, loss: sign * json.value };
   if ('report' in json) {
-    return { type: 'report', trial: json.report, resource: json.resource, loss: sign * (json.value ?? Number.NaN) };
+    const loss = sign * (json.value ?? Number.NaN);
+    return { type: 'report', trial: json.report, resource: json.resource, loss, ...checkpointIn(json) };
   }
+  if ('save' in json) return { type: 'checkpoint', trial: json.save, checkpoint: json.checkpoint };
   return { type: 'fail', trial: json.fail, error: json.error };
 }
 
@@ -97,13 +109,16 @@ export function checkSnapshot(space: Space, json: unknown): Snapshot {
 }
 
 /** Events and space are checked one by one, options and memory by the strategy. */
-function damagedField({ direction, strategy, seed, trials }: Snapshot): keyof Snapshot | undefined {
+function damagedField({ direction, strategy, earlyStopping, seed, trials }: Snapshot): keyof Snapshot | undefined {
   if (direction !== 'minimize' && direction !== 'maximize') return 'direction';
-  if (typeof strategy?.name !== 'string' || typeof strategy.options !== 'object' || strategy.options === null) {
-    return 'strategy';
-  }
+  if (!isNamed(strategy)) return 'strategy';
+  if (earlyStopping !== undefined && !isNamed(earlyStopping)) return 'earlyStopping';
   if (!(Number.isSafeInteger(seed) && seed >= 0)) return 'seed';
   return trials === null || (Number.isSafeInteger(trials) && trials >= 1) ? undefined : 'trials';
+}
+
+function isNamed(given: Snapshot['strategy']): boolean {
+  return typeof given?.name === 'string' && typeof given.options === 'object' && given.options !== null;
 }
 
 function checkSameSpace(expected: Snapshot['space'], received: Snapshot['space']): void {
@@ -123,6 +138,10 @@ function checkSameSpace(expected: Snapshot['space'], received: Snapshot['space']
 function canonical(parameter: object | undefined): string {
   if (typeof parameter !== 'object' || parameter === null) return parameter === undefined ? 'nothing' : show(parameter);
   return JSON.stringify(Object.fromEntries(Object.entries(parameter).sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+function checkpointIn({ checkpoint }: { readonly checkpoint?: Json }): { readonly checkpoint?: Json } {
+  return checkpoint === undefined ? {} : { checkpoint };
 }
 
 function finiteOrNull(value: number): number | null {

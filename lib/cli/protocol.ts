@@ -148,8 +148,13 @@ async function ask(session: ProtocolSession, message: Message): Promise<Message>
   return { ...(found[0] ?? { params: null }), ...end, ms };
 }
 
-function describe({ params, number, resource, resumeFrom }: Trial<object>): Message {
-  return { params, trial: number, ...(resource === undefined ? {} : { resource, resumeFrom }) };
+function describe({ params, number, resource, resumeFrom, checkpoint }: Trial<object>): Message {
+  return {
+    params,
+    trial: number,
+    ...(resource === undefined ? {} : { resource, resumeFrom }),
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+  };
 }
 
 function tell(session: ProtocolSession, message: Message): Message {
@@ -165,7 +170,7 @@ function tell(session: ProtocolSession, message: Message): Message {
 }
 
 async function report(session: ProtocolSession, message: Message): Promise<Message> {
-  checkOptions('report', message, ['cmd', 'trial', 'resource', 'value']);
+  checkOptions('report', message, ['cmd', 'trial', 'resource', 'value', 'checkpoint']);
   const study = studyOf(session, 'report');
   const trial = typeof message.trial === 'number' ? study.trials[message.trial] : undefined;
   if (trial === undefined) {
@@ -175,7 +180,8 @@ async function report(session: ProtocolSession, message: Message): Promise<Messa
     );
   }
   const value = message.value === null ? Number.NaN : (message.value as number);
-  return { continue: await trial.report(message.resource as number, value) };
+  const options = message.checkpoint === undefined ? {} : { checkpoint: message.checkpoint as Json };
+  return { continue: await trial.report(message.resource as number, value, options) };
 }
 
 /** The trial's number, or the parameters. */

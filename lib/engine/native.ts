@@ -1,4 +1,5 @@
-import type { Engine, Halving, HalvingPlan, ProposeRequest, ProposeResult } from './engine.js';
+import type { Engine, HalvingPlan, ProposeRequest, ProposeResult } from './engine.js';
+import { type AddonHalving, NativeHalving } from './native-halving.js';
 
 /** What native/binding exports. Every error it throws is a TunesmithError. */
 export interface Addon
@@ -9,7 +10,7 @@ export interface Addon
   readonly instructionSet: 'avx2' | 'baseline';
   /** Starts a proposal on another thread; after cancel() the promise rejects soon. */
   propose(request: ProposeRequest): { readonly promise: Promise<ProposeResult>; cancel(): void };
-  readonly Halving: new (plan: HalvingPlan) => Halving;
+  readonly Halving: new (plan: HalvingPlan) => AddonHalving;
 }
 
 /** The engine on the C++ core. Everything but propose is synchronous. */
@@ -22,7 +23,7 @@ export function createNativeEngine(addon: Addon): Engine {
     kernelMatrix: addon.kernelMatrix,
     fitGaussianProcess: addon.fitGaussianProcess,
     expectedImprovement: addon.expectedImprovement,
-    createHalving: (plan) => new addon.Halving(plan),
+    createHalving: (plan) => new NativeHalving(new addon.Halving(plan)),
     propose: (request, signal) => proposeUntilAborted(addon, request, signal),
   };
 }
