@@ -168,14 +168,14 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   }
 
   /** Called by trials. */
-  report(trial: TrialRecord, resource: number, value: number, options: ReportOptions = {}): Promise<boolean> {
+  report(trial: TrialRecord, resource: number, value: number, options?: ReportOptions): Promise<boolean> {
     const { history } = this;
     // The order of a trial's reports is kept even where nobody awaits them.
     if (history.isWaiting(trial)) return history.settled().then(() => this.report(trial, resource, value, options));
     try {
       checkReport(trial, resource, value, options);
       if (trial.state !== 'running') return STOP;
-      const { checkpoint } = options;
+      const checkpoint = options?.checkpoint;
       if (trial.hasReport(resource)) {
         if (checkpoint !== undefined) this.saveCheckpoint(trial, checkpoint);
         return GO_ON;
@@ -269,7 +269,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   }
 }
 
-function checkReport(trial: TrialRecord, resource: unknown, value: unknown, options: ReportOptions): void {
+function checkReport(trial: TrialRecord, resource: unknown, value: unknown, options?: ReportOptions): void {
   if (!(typeof resource === 'number' && resource > 0 && Number.isFinite(resource)) || typeof value !== 'number') {
     throw new TunesmithError(
       'INVALID_REPORT',
@@ -277,10 +277,8 @@ function checkReport(trial: TrialRecord, resource: unknown, value: unknown, opti
         `received ${show(resource)} and ${show(value)}. Report for example (epoch, loss), loss NaN if training diverged.`,
     );
   }
-  checkOptions('report', options, REPORT_OPTIONS);
+  if (options !== undefined) checkOptions('report', options, ['checkpoint']);
 }
-
-const REPORT_OPTIONS = ['checkpoint'];
 
 interface AskOptions {
   readonly signal?: AbortSignal;

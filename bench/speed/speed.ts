@@ -7,6 +7,7 @@ import { terminalTable } from '../report/tables.js';
 import { fileStamp } from '../report.js';
 import { askAndTell, cases, studyWith } from './cases.js';
 import { type EventLoopDelay, eventLoopDelay } from './event-loop.js';
+import { type HalvingTiming, halvingCells, halvingTimings } from './halving.js';
 import { measure, type Timing } from './measure.js';
 
 export interface SpeedReport {
@@ -14,6 +15,7 @@ export interface SpeedReport {
   readonly started: string;
   readonly environment: Environment;
   readonly timings: readonly Timing[];
+  readonly halving: readonly HalvingTiming[];
   readonly eventLoop: EventLoopDelay & { readonly asks: number; readonly told: number };
 }
 
@@ -29,6 +31,9 @@ export async function speed(out: string | undefined): Promise<void> {
     timings.push(timing);
     console.log(`${timing.name}: ${figure(timing.milliseconds)} ms`);
   }
+  const halving: HalvingTiming[] = [];
+  for await (const timing of halvingTimings()) halving.push(timing);
+  console.log(`\n${terminalTable(halvingCells(halving), process.stdout.isTTY)}`);
   const study = studyWith(bayesian(), LOOP_TOLD);
   const delay = await eventLoopDelay(async () => {
     for (let i = 0; i < LOOP_ASKS; i++) await askAndTell(study);
@@ -38,6 +43,7 @@ export async function speed(out: string | undefined): Promise<void> {
     started: started.toISOString(),
     environment: environment(),
     timings,
+    halving,
     eventLoop: { ...delay, asks: LOOP_ASKS, told: LOOP_TOLD },
   };
   const rows = timings.map(({ name, milliseconds, quartiles, samples, rate }) => [
