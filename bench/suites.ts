@@ -7,7 +7,8 @@ export interface Suite {
   readonly strategies: readonly StrategyName[];
   readonly seeds: number;
   readonly trials: number;
-  readonly workers: number;
+  /** Numbers of simulated workers: each run is carried out with each. */
+  readonly workers: readonly number[];
   /** Which of the registry's problems it takes. */
   takes(problem: Problem): boolean;
 }
@@ -37,7 +38,7 @@ export const SUITES = {
     strategies: DEFAULT_STRATEGIES,
     seeds: 5,
     trials: 50,
-    workers: 1,
+    workers: [1],
     takes: ({ name }: Problem) => EVERYDAY.includes(name),
   },
   quick: {
@@ -45,15 +46,15 @@ export const SUITES = {
     strategies: DEFAULT_STRATEGIES,
     seeds: 2,
     trials: 12,
-    workers: 1,
+    workers: [1],
     takes: ({ name }: Problem) => SMOKE.includes(name),
   },
   hyperband: {
-    description: 'TaskSet and LCBench: how soon Hyperband finds what random search finds at full resource',
-    strategies: ['random', 'hyperband', 'hyperband-bayesian'] as readonly StrategyName[],
-    seeds: 10,
+    description: 'TaskSet and LCBench: how soon Hyperband finds what random search finds, at 1, 4 and 16 workers',
+    strategies: ['random', 'one-epoch', 'hyperband', 'hyperband-bayesian'] as readonly StrategyName[],
+    seeds: 5,
     trials: 50,
-    workers: 4,
+    workers: [1, 4, 16],
     takes: ({ name, kind }: Problem) => kind === 'curves' || LCBENCH.includes(name),
   },
 } as const satisfies Record<string, Suite>;

@@ -35,6 +35,10 @@ export interface RunRecord extends RunRequest {
   readonly distinctTrials: number;
   readonly failedJobs: number;
   readonly simulatedTime: number;
+  /** Share of the workers' time spent in training. */
+  readonly efficiency: number;
+  /** How many jobs trained a trial from one resource to another. */
+  readonly jobs: readonly { readonly from: number; readonly to: number; readonly count: number }[];
   /** True: the strategy had nothing left to propose before its resource was spent. */
   readonly exhausted: boolean;
   /** Real time: median milliseconds of an ask, total milliseconds of the run. */
@@ -70,7 +74,7 @@ export function bestCurve(
 export function recordOf(
   request: RunRequest,
   problem: Pick<Problem, 'direction' | 'maxResource' | 'optimum'>,
-  { completions, exhausted, askMilliseconds }: Simulation,
+  { completions, exhausted, efficiency, askMilliseconds }: Simulation,
   milliseconds: number,
 ): RunRecord {
   const curve = bestCurve(problem, completions);
@@ -84,10 +88,23 @@ export function recordOf(
     distinctTrials: last?.trials ?? 0,
     failedJobs: completions.filter(({ value }) => !Number.isFinite(value)).length,
     simulatedTime: last?.time ?? 0,
+    efficiency,
+    jobs: jobsOf(completions),
     exhausted,
     askMilliseconds: askMilliseconds.length === 0 ? 0 : median(askMilliseconds),
     milliseconds,
   };
+}
+
+function jobsOf(completions: readonly Completion[]): RunRecord['jobs'] {
+  const counts = new Map<string, { from: number; to: number; count: number }>();
+  for (const { from, resource: to } of completions) {
+    const key = `${from} ${to}`;
+    const entry = counts.get(key) ?? { from, to, count: 0 };
+    entry.count++;
+    counts.set(key, entry);
+  }
+  return [...counts.values()].sort((a, b) => a.to - b.to || a.from - b.from);
 }
 
 /** What a comparison is made of. */
@@ -97,7 +114,8 @@ export interface Plan {
   readonly seeds: readonly number[];
   /** Resource of each run, in full evaluations. */
   readonly trialsOf: (problem: Problem) => number;
-  readonly workers: number;
+  /** Every run is carried out with each of these numbers of workers. */
+  readonly workers: readonly number[];
 }
 
 /**
@@ -109,7 +127,15 @@ export function planRuns({ problems, strategies, seeds, trialsOf, workers }: Pla
     problems.flatMap((problem) =>
       strategies
         .filter((strategy) => takesPart(strategy, problem) && (strategy !== 'grid' || repetition === 0))
-        .map((strategy) => ({ problem: problem.name, strategy, seed, trials: trialsOf(problem), workers })),
+        .flatMap((strategy) =>
+          workers.map((count) => ({
+            problem: problem.name,
+            strategy,
+            seed,
+            trials: trialsOf(problem),
+            workers: count,
+          })),
+        ),
     ),
   );
 }

@@ -29,6 +29,8 @@ export interface Completion {
   readonly time: number;
   /** Epochs finished by all workers so far, this job's included. */
   readonly spent: number;
+  /** The resource it went on from; 0: a new trial. */
+  readonly from: number;
   /** The resource this trial has reached. */
   readonly resource: number;
   /** Objective value; NaN: diverged. */
@@ -42,6 +44,8 @@ export interface Simulation {
   readonly completions: readonly Completion[];
   /** True: the study had no more to ask before the budget was spent. */
   readonly exhausted: boolean;
+  /** Share of the workers' time that went into jobs, up to the last start of one: what follows is for lack of budget. */
+  readonly efficiency: number;
   /** Real milliseconds each ask took. */
   readonly askMilliseconds: readonly number[];
 }
@@ -87,6 +91,7 @@ export async function simulate<T extends SimulatedTrial>(
   let started = 0;
   let full = false;
   let exhausted = false;
+  const spans: (readonly [start: number, end: number])[] = [];
 
   /** False: the job does not fit into the budget. */
   const start = async (trial: T, from: number): Promise<boolean> => {
@@ -97,6 +102,7 @@ export async function simulate<T extends SimulatedTrial>(
     const value = await problem.evaluate(params, to);
     const end = time + ((await problem.cost?.(params, from, to)) ?? to - from);
     running.push({ trial, from, to, value, end, order: started++ });
+    spans.push([time, end]);
     return true;
   };
 
@@ -113,7 +119,7 @@ export async function simulate<T extends SimulatedTrial>(
       full = !(await start(trial, trial.resumeFrom));
     }
     const job = takeEarliest(running);
-    if (job === undefined) return { completions, exhausted, askMilliseconds };
+    if (job === undefined) return { completions, exhausted, efficiency: efficiencyOf(spans, workers), askMilliseconds };
 
     time = job.end;
     spent += job.to - job.from;
@@ -122,12 +128,19 @@ export async function simulate<T extends SimulatedTrial>(
       trial: job.trial.number,
       time,
       spent,
+      from: job.from,
       resource: job.to,
       value: job.value,
       trials: seen.size,
     });
     if (await settle(study, job)) full = !(await start(job.trial, job.to)) || full;
   }
+}
+
+function efficiencyOf(spans: readonly (readonly [start: number, end: number])[], workers: number): number {
+  const last = spans.at(-1)?.[0] ?? 0;
+  const busy = spans.reduce((sum, [start, end]) => sum + Math.min(end, last) - start, 0);
+  return last === 0 ? 1 : busy / (workers * last);
 }
 
 /** Hands a job's value to the study; true: the trial goes on. */
