@@ -142,6 +142,7 @@ export class StudyHistory implements History {
       this.asked++;
     }
     trial.state = 'running';
+    trial.asks++;
     trial.resource = proposal.resource;
     trial.resumeFrom = trial.resumePoint || (proposal.resumeFrom ?? 0);
     this.session.asked?.(number, proposal);

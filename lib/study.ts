@@ -188,10 +188,15 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     } catch (error) {
       return Promise.reject(error);
     }
-    return history.isWaiting(trial) ? history.settled().then(() => this.#answer(trial)) : this.#answer(trial);
+    const { asks } = trial;
+    return history.isWaiting(trial)
+      ? history.settled().then(() => this.#answer(trial, asks))
+      : this.#answer(trial, asks);
   }
 
-  #answer(trial: TrialRecord): Promise<boolean> {
+  #answer(trial: TrialRecord, asks: number): Promise<boolean> {
+    // Paused, and promoted by an ask before this answer: with ask and tell it is that asker's now.
+    if (trial.asks > asks && !this.history.attendants.has(trial)) return STOP;
     if (trial.state === 'paused') return this.history.attendants.get(trial)?.pause() ?? STOP;
     return trial.state === 'running' ? GO_ON : STOP;
   }

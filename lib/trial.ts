@@ -75,6 +75,8 @@ export class TrialRecord implements Trial<object>, TrialView {
   reports: [resource: number, loss: number][] = NO_REPORTS;
   resource: number | undefined = undefined;
   resumeFrom = 0;
+  /** How often it was asked: once, and once more for each promotion after a pause. */
+  asks = 0;
   /** Largest resource reported. */
   reached = 0;
   /** The latest checkpoint and the resource of the report that it came with, if one has. */
