@@ -21,6 +21,11 @@ export interface HyperbandOptions {
   /** Proposes new configurations. Default random(). */
   readonly searcher?: Strategy;
   /**
+   * Share of the new configurations that are drawn at random whatever a bayesian() searcher thinks, in [0, 1]: early losses may
+   * mislead its model. Default 1/3.
+   */
+  readonly randomFraction?: number;
+  /**
    * 'synchronous' (default): a rung decides when it is full. 'promotion' and 'stopping' (ASHA) never wait: a trial is paused
    * and perhaps resumed later, or stopped for good.
    */
@@ -39,6 +44,7 @@ const OPTIONS = [
   'grace',
   'reductionFactor',
   'searcher',
+  'randomFraction',
   'mode',
   'brackets',
   'trials',
@@ -65,8 +71,11 @@ export function hyperband(options: HyperbandOptions = {}): Strategy {
   if (iterations !== undefined && mode !== 'synchronous') refuseOption('iterations', mode, 'trials');
   if (grace !== undefined) finite('hyperband', 'grace', grace, true);
   if (maxResource !== undefined) resourceScale(Math.max(minResource, grace ?? 0), maxResource);
+  const { randomFraction = 1 / 3 } = options;
+  if (finite('hyperband', 'randomFraction', randomFraction) < 0 || randomFraction > 1) refuseFraction(randomFraction);
   const plan: Plan = {
     minResource,
+    randomFraction,
     reductionFactor: integer('hyperband', 'reductionFactor', options.reductionFactor ?? 3, 2),
     mode,
     ...(maxResource === undefined ? {} : { maxResource }),
@@ -84,7 +93,7 @@ export function hyperband(options: HyperbandOptions = {}): Strategy {
 }
 
 type Plan = Omit<HyperbandOptions, 'searcher'> &
-  Required<Pick<HyperbandOptions, 'minResource' | 'reductionFactor' | 'mode'>>;
+  Required<Pick<HyperbandOptions, 'minResource' | 'reductionFactor' | 'randomFraction' | 'mode'>>;
 
 function checkSearcher(searcher: Strategy): Strategy {
   if (typeof searcher?.open === 'function' && searcher.name !== 'hyperband') return searcher;
@@ -92,6 +101,13 @@ function checkSearcher(searcher: Strategy): Strategy {
     'INVALID_ARGUMENT',
     `hyperband: expected searcher to be a strategy for one-shot trials, received ${show(searcher?.name ?? searcher)}. ` +
       'Use random(), bayesian() or grid().',
+  );
+}
+
+function refuseFraction(received: number): never {
+  throw new TunesmithError(
+    'INVALID_ARGUMENT',
+    `hyperband: expected randomFraction in [0, 1], received ${received}. Use for example 1 / 3.`,
   );
 }
 
@@ -125,7 +141,15 @@ function openHyperband(problem: Problem, plan: Plan, searcher: Strategy): Sessio
   const perPass = halving.brackets.reduce((sum, { rungs }) => sum + rungs[0].size, 0);
   if (mode === 'synchronous' && problem.cardinality < perPass) refuseSmallSpace(problem.cardinality, perPass);
   const known = mode === 'synchronous' ? passes * perPass : maxTrials;
-  return new HyperbandSession(problem, halving, scale, openSearcher(searcher, problem, known), known || undefined);
+  const opened = openSearcher(searcher, problem, known);
+  const explorer = searcher.name === 'bayesian' ? random().open(problem) : opened;
+  const searcherOf = (k: number): Session => (isRandomTurn(k, plan.randomFraction) ? explorer : opened);
+  return new HyperbandSession(problem, halving, scale, searcherOf, known || undefined);
+}
+
+/** Whether new configuration k = 0, 1, ... is one of the share that is drawn at random: spread evenly. */
+function isRandomTurn(k: number, share: number): boolean {
+  return Math.floor((k + 1) * share) > Math.floor(k * share);
 }
 
 /** A searcher may plan with the number of configurations, where it is known. */
@@ -162,7 +186,7 @@ class HyperbandSession implements Session {
     problem: Problem,
     private readonly halving: Halving,
     private readonly scale: ResourceScale,
-    private readonly searcher: Session,
+    private readonly searcherOf: (k: number) => Session,
     readonly trialCount: number | undefined,
   ) {
     const rungs = halving.brackets.flatMap(({ rungs }) => rungs.map(({ resource }) => scale.resource(resource)));
@@ -212,7 +236,11 @@ class HyperbandSession implements Session {
   }
 
   async #proposeNew(job: Job, history: History, signal?: AbortSignal): Promise<ProposalBatch> {
-    const { proposals, memory = history.memory } = await this.searcher.propose(this.#view(history), 1, signal);
+    const { proposals, memory = history.memory } = await this.searcherOf(job.trial).propose(
+      this.#view(history),
+      1,
+      signal,
+    );
     if (proposals.length > 0) {
       const { unit, prediction } = proposals[0];
       const proposal = { unit, resource: this.scale.resource(job.resource), ...(prediction && { prediction }) };

@@ -185,11 +185,35 @@ describe('hyperband', () => {
     const course = new Course(plane, hyperband({ maxResource: 9, searcher: bayesian() }), { engine: modelled });
     const jobs = await play(course);
     expect(jobs).toHaveLength(9 + 3 + 1 + 3 + 1 + 3);
-    expect(seen[0].losses).toHaveLength(5);
+    expect(seen[0].losses).toHaveLength(6);
     // The second bracket starts after three trials have reached resource 3: no loss at resource 1 (>= 1) is among these.
     const last = seen.at(-1)!.losses;
     expect(last.length).toBeGreaterThanOrEqual(3);
     expect(last.every((loss) => loss < 1 / 3 + 1)).toBe(true);
+  });
+
+  it('draws a third of the new configurations at random beside a model, or as many as it is told', async () => {
+    const asked = async (options: object) => {
+      let proposals = 0;
+      const counting = fakeEngine({
+        createHalving: engine.createHalving,
+        async propose({ trial, domain }) {
+          proposals++;
+          const unit = engine.uniform(3, 50, trial, domain.length);
+          const hyperparameters = { lengthscales: [1, 1], outputscale: 1, noise: 1e-6, mean: 0 };
+          return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters };
+        },
+      });
+      const searcher = bayesian({ initial: 3 });
+      await play(
+        new Course(plane, hyperband({ maxResource: 27, brackets: 1, searcher, ...options }), { engine: counting }),
+      );
+      return proposals;
+    };
+    expect(await asked({ randomFraction: 0 })).toBe(24);
+    expect(await asked({})).toBe(16);
+    expect(await asked({ randomFraction: 1 })).toBe(0);
+    expect(() => hyperband({ randomFraction: 1.1 })).toThrow(/randomFraction in \[0, 1\], received 1.1/);
   });
 
   it('comes back from its name and options', async () => {
