@@ -43,7 +43,7 @@ export function command(): Command {
       new Option('--first-seed <seed>', 'seeds are first-seed, first-seed + 1, ...').argParser(seed).default(1),
     )
     .option('--trials <count>', 'resource of a run, in full evaluations', positive)
-    .option('--workers <count>', 'simulated parallel workers of a run, on a virtual clock', positive)
+    .option('--workers <counts>', 'simulated parallel workers of a run, on a virtual clock; several: 1,4,16', positives)
     .option('--processes <count>', 'processes that carry out runs; default: one a core', positive)
     .option('--out <directory>', 'where the report goes; default: bench/results/local')
     .option('--list', 'list the problems with their sources, and end')
@@ -55,7 +55,7 @@ function helpTail(): string {
     entries.map(([name, text]) => `  ${name.padEnd(20)} ${text}`).join('\n');
   const suites = Object.entries(SUITES).map(([name, { description, seeds, trials, workers }]) => [
     name,
-    `${description} (${seeds} seeds, ${trials} trials, ${workers} ${workers === 1 ? 'worker' : 'workers'})`,
+    `${description} (${seeds} seeds, ${trials} trials, ${workers.join(', ')} ${workers.join() === '1' ? 'worker' : 'workers'})`,
   ]);
   return `
 Suites:
@@ -93,6 +93,10 @@ function positive(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= 1) return value;
   throw new InvalidArgumentError('Expected an integer >= 1.');
+}
+
+function positives(list: string): number[] {
+  return names(list).map(positive);
 }
 
 function seed(text: string): number {

@@ -10,7 +10,8 @@ export interface Suite {
   readonly strategies: readonly StrategyName[];
   readonly seeds: number;
   readonly trials: number;
-  readonly workers: number;
+  /** Numbers of simulated workers: each run is carried out with each. */
+  readonly workers: readonly number[];
   /** Which of the registry's problems it takes, or their names. */
   readonly problems: ((problem: Problem) => boolean) | readonly string[];
 }
@@ -40,7 +41,7 @@ export const SUITES = {
     strategies: DEFAULT_STRATEGIES,
     seeds: 5,
     trials: 50,
-    workers: 1,
+    workers: [1],
     problems: ({ name }: Problem) => EVERYDAY.includes(name),
   },
   quick: {
@@ -48,15 +49,15 @@ export const SUITES = {
     strategies: DEFAULT_STRATEGIES,
     seeds: 2,
     trials: 12,
-    workers: 1,
+    workers: [1],
     problems: ({ name }: Problem) => SMOKE.includes(name),
   },
   hyperband: {
-    description: 'TaskSet and LCBench: how soon Hyperband finds what random search finds at full resource',
-    strategies: ['random', 'hyperband', 'hyperband-bayesian'] as readonly StrategyName[],
-    seeds: 10,
+    description: 'TaskSet and LCBench: how soon Hyperband finds what random search finds, at 1, 4 and 16 workers',
+    strategies: ['random', 'one-epoch', 'hyperband', 'hyperband-bayesian'] as readonly StrategyName[],
+    seeds: 5,
     trials: 50,
-    workers: 4,
+    workers: [1, 4, 16],
     problems: ({ name, kind }: Problem) => kind === 'curves' || LCBENCH.includes(name),
   },
   peers: {
@@ -64,7 +65,7 @@ export const SUITES = {
     strategies: ['random', 'bayesian'] as readonly StrategyName[],
     seeds: 20,
     trials: 100,
-    workers: 1,
+    workers: [1],
     problems: PUBLIC.map(({ name }) => name),
   },
   broad: {
@@ -73,7 +74,7 @@ export const SUITES = {
     strategies: ['random', 'bayesian'] as readonly StrategyName[],
     seeds: 10,
     trials: 100,
-    workers: 1,
+    workers: [1],
     problems: broadNames(),
   },
   embedded: {
@@ -81,8 +82,8 @@ export const SUITES = {
     strategies: ['random', 'bayesian'] as readonly StrategyName[],
     seeds: 3,
     trials: 500,
-    workers: 1,
-    takes: ({ name }: Problem) => EMBEDDED.some((f) => f.name === name),
+    workers: [1],
+    problems: EMBEDDED.map(({ name }) => name),
   },
 } as const satisfies Record<string, Suite>;
 

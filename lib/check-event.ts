@@ -30,6 +30,8 @@ export function checkEvent(json: SnapshotEvent, { space, trials }: StudyHistory)
     running(json.report);
     expect(Number.isFinite(json.resource) && json.resource > 0, 'a positive resource');
     expect(json.value === null || Number.isFinite(json.value), 'a finite value or null');
+  } else if ('save' in json) {
+    expect(Number.isSafeInteger(json.save) && trials[json.save] !== undefined, 'a known trial');
   } else {
     running(json.fail);
     expect(typeof json.error === 'string', 'a reason');

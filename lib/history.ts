@@ -1,3 +1,4 @@
+import type { EarlyStopper } from './early-stopping.js';
 import type { Params, Space } from './space.js';
 import type { History, Json, Proposal, Session, TrialDecision } from './strategy/strategy.js';
 import { type TrialOwner, TrialRecord } from './trial.js';
@@ -9,7 +10,15 @@ export type Event =
   | { readonly type: 'ask'; readonly trial: number; readonly proposal: Proposal; readonly seen: number }
   | { readonly type: 'observe'; readonly params: Params; readonly loss: number; readonly noise?: number }
   | { readonly type: 'tell'; readonly trial: number; readonly loss: number; readonly noise?: number }
-  | { readonly type: 'report'; readonly trial: number; readonly resource: number; readonly loss: number }
+  | {
+      readonly type: 'report';
+      readonly trial: number;
+      readonly resource: number;
+      readonly loss: number;
+      readonly checkpoint?: Json;
+    }
+  /** `checkpoint` is undefined in events whose checkpoint a later one has replaced. */
+  | { readonly type: 'checkpoint'; readonly trial: number; readonly checkpoint: Json | undefined }
   | { readonly type: 'fail'; readonly trial: number; readonly error: unknown };
 
 /** Whoever evaluates a trial under run() hears of pauses. */
@@ -38,6 +47,8 @@ export class StudyHistory implements History {
   readonly trials: TrialRecord[] = [];
   readonly events: Event[] = [];
   readonly attendants = new Map<TrialRecord, Attendant>();
+  /** Trials that ran when the study was saved and have not been heard of since. */
+  readonly lost = new Set<TrialRecord>();
   memory: Json | undefined = undefined;
   asked = 0;
   best: Best | undefined = undefined;
@@ -45,6 +56,8 @@ export class StudyHistory implements History {
   #indexed = 0;
   #held = false;
   #waiting: Event[] = [];
+  /** Where the latest checkpoint of each trial is among the events. */
+  readonly #checkpointAt = new Map<number, number>();
   #landing: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -52,6 +65,7 @@ export class StudyHistory implements History {
     readonly session: Session,
     readonly trialLimit: number | undefined,
     private readonly owner: TrialOwner,
+    private readonly stopper?: EarlyStopper,
   ) {}
 
   get observed(): number {
@@ -88,6 +102,15 @@ export class StudyHistory implements History {
     return [...this.events, ...this.#waiting];
   }
 
+  /** Marks the running trials as lost: a restored study does not know who evaluates them. */
+  loseRunning(): void {
+    for (const trial of this.trials) {
+      if (trial.state !== 'running') continue;
+      trial.resumeFrom = trial.resumePoint;
+      this.lost.add(trial);
+    }
+  }
+
   /** Runs `propose` and what follows from it with an iterative session's other events held back. */
   hold<T>(propose: () => Promise<T>): Promise<T> {
     if (!this.session.iterative) return propose();
@@ -106,8 +129,12 @@ export class StudyHistory implements History {
     if (event.type === 'ask') this.#ask(event.trial, event.proposal);
     else if (event.type === 'observe') this.#observe(event.params, event.loss, event.noise);
     else if (event.type === 'tell') this.#tell(this.trials[event.trial], event.loss, event.noise);
-    else if (event.type === 'report') this.#report(this.trials[event.trial], event.resource, event.loss);
-    else this.#fail(this.trials[event.trial], event.error);
+    else if (event.type === 'checkpoint') this.#save(this.trials[event.trial], event.checkpoint);
+    else if (event.type === 'report') {
+      const trial = this.trials[event.trial];
+      this.#save(trial, event.checkpoint);
+      this.#report(trial, event.resource, event.loss);
+    } else this.#fail(this.trials[event.trial], event.error);
   }
 
   #ask(number: number, proposal: Proposal): void {
@@ -119,8 +146,9 @@ export class StudyHistory implements History {
       this.asked++;
     }
     trial.state = 'running';
+    trial.asks++;
     trial.resource = proposal.resource;
-    trial.resumeFrom = proposal.resumeFrom ?? 0;
+    trial.resumeFrom = trial.resumePoint || (proposal.resumeFrom ?? 0);
     this.session.asked?.(number, proposal);
   }
 
@@ -131,6 +159,7 @@ export class StudyHistory implements History {
   }
 
   #tell(trial: TrialRecord, loss: number, noise: number | undefined): void {
+    this.lost.delete(trial);
     if (this.session.iterative) this.#report(trial, trial.resource ?? 0, loss, noise);
     else this.#complete(trial, loss, noise);
   }
@@ -142,14 +171,45 @@ export class StudyHistory implements History {
     this.#improve(trial, trial.resource ?? 0, loss);
   }
 
+  /** The latest event only holds on to a trial's checkpoint: they may be large. */
+  #save(trial: TrialRecord, checkpoint: Json | undefined): void {
+    if (checkpoint === undefined) return;
+    const before = this.#checkpointAt.get(trial.number);
+    if (before !== undefined) this.events[before] = { ...this.events[before], checkpoint: undefined } as Event;
+    this.#checkpointAt.set(trial.number, this.events.length - 1);
+    trial.saved = { checkpoint, resource: undefined };
+  }
+
   #report(trial: TrialRecord, resource: number, loss: number, noise?: number): void {
+    this.lost.delete(trial);
     trial.addReport(resource, loss, noise);
-    if (!this.session.iterative || resource < (trial.resource ?? 0)) return;
+    const hopeless = this.stopper?.reported(trial.number, resource, loss) ?? false;
+    const rung = this.session.iterative ? (trial.resource ?? 0) : Infinity;
+    if (resource >= rung) this.#reachRungs(trial, resource, loss);
+    else if (hopeless) this.#stopEarly(trial);
+  }
+
+  /** A report that passes several rungs counts at each, for as long as the trial may go on. */
+  #reachRungs(trial: TrialRecord, resource: number, loss: number): void {
     this.#improve(trial, resource, loss);
-    this.#decide(this.session.reported?.(trial.number, loss) ?? []);
+    let rung = trial.resource ?? 0;
+    for (;;) {
+      this.#decide(this.session.reported?.(trial.number, loss) ?? []);
+      if (trial.state !== 'running' || trial.resource === undefined) return;
+      if (trial.resource <= rung || trial.resource > resource) return;
+      rung = trial.resource;
+    }
+  }
+
+  /** Between rungs: worst in its rung, so that no peer waits for it. */
+  #stopEarly(trial: TrialRecord): void {
+    const decisions = this.session.failed?.(trial.number) ?? [];
+    this.#decide(decisions.filter((decision) => decision.trial !== trial.number));
+    trial.state = 'stopped';
   }
 
   #fail(trial: TrialRecord, error: unknown): void {
+    this.lost.delete(trial);
     const decisions = this.session.failed?.(trial.number) ?? [];
     this.#decide(decisions.filter((decision) => decision.trial !== trial.number));
     trial.state = 'failed';
@@ -160,7 +220,7 @@ export class StudyHistory implements History {
     for (const { trial: number, verdict } of decisions) {
       const trial = this.trials[number];
       if (verdict === 'proceed') {
-        trial.resumeFrom = trial.resource ?? 0;
+        trial.resumeFrom = trial.reached;
         trial.resource = this.session.resource?.(number) ?? trial.resource;
       } else {
         trial.state = verdict;

@@ -1,8 +1,9 @@
 /** tunesmith's public surface; nothing is defined here. */
-
 export type { Constraint, LinearConstraint, Predicate } from './constraint.js';
+export type { EarlyStopper, EarlyStopping } from './early-stopping.js';
 export { type BackendInfo, backendInfo } from './engine/load.js';
 export { TunesmithError } from './errors.js';
+export { type MedianStoppingOptions, medianStopping } from './median-stopping.js';
 export { maximize, minimize, type OptimizeOptions, type Optimum } from './minimize.js';
 export { type RestoreOptions, restoreStudy } from './restore.js';
 export type { Evaluation, Objective, RunOptions } from './run.js';
@@ -27,7 +28,7 @@ export { bayesian } from './strategy/bayesian.js';
 export { grid } from './strategy/grid.js';
 export { hyperband } from './strategy/hyperband.js';
 export { random } from './strategy/random.js';
-export type { Strategy, TrialState } from './strategy/strategy.js';
+export type { Json, Strategy, TrialState } from './strategy/strategy.js';
 export { createStudy, type Study } from './study.js';
 export type { StudyOptions } from './study-options.js';
 export type {
@@ -36,4 +37,4 @@ export type {
   SurrogateIncumbent,
   SurrogatePrediction,
 } from './surrogate.js';
-export type { Incumbent, Prediction, Trial } from './trial.js';
+export type { Incumbent, Prediction, ReportOptions, Trial } from './trial.js';

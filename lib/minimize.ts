@@ -1,3 +1,4 @@
+import type { EarlyStopping } from './early-stopping.js';
 import { reasonOf, TunesmithError } from './errors.js';
 import { checkOptions } from './options.js';
 import { type Objective, RUN_OPTIONS, type RunOptions, runStudy } from './run.js';
@@ -10,6 +11,8 @@ import type { Incumbent } from './trial.js';
 export interface OptimizeOptions<P = unknown> extends RunOptions<P> {
   /** Default: bayesian(). */
   readonly strategy?: Strategy;
+  /** Ends hopeless trials at their reports: medianStopping(). Default: none but the strategy's own decisions. */
+  readonly earlyStopping?: EarlyStopping;
   /** Non-negative integer; default: random. */
   readonly seed?: number;
 }
@@ -46,9 +49,9 @@ async function optimize<S extends Space>(
   space: S,
   options: OptimizeOptions<Infer<S>>,
 ): Promise<Optimum<Infer<S>>> {
-  checkOptions(direction, options, [...RUN_OPTIONS, 'strategy', 'seed']);
-  const { strategy, seed, ...rest } = options;
-  const study = createStudy({ space, direction, strategy, seed, trials: rest.trials });
+  checkOptions(direction, options, [...RUN_OPTIONS, 'strategy', 'earlyStopping', 'seed']);
+  const { strategy, earlyStopping, seed, ...rest } = options;
+  const study = createStudy({ space, direction, strategy, earlyStopping, seed, trials: rest.trials });
   const record = study as unknown as StudyRecord;
   const best = await runStudy(record, objective as Objective<object>, rest as RunOptions<object>, direction);
   if (best === undefined) {

@@ -1,6 +1,8 @@
 import { checkEvent } from './check-event.js';
 import { describe, violated } from './constraint.js';
+import type { EarlyStopping } from './early-stopping.js';
 import { show, TunesmithError } from './errors.js';
+import { medianStopping } from './median-stopping.js';
 import { checkOptions, remedy } from './options.js';
 import { checkSnapshot, eventFromJson, type Snapshot } from './snapshot.js';
 import type { Infer, Params, Space } from './space.js';
@@ -11,11 +13,14 @@ import { createStudy, type Study, type StudyRecord } from './study.js';
 export interface RestoreOptions {
   /** Needed for a strategy of your own; it must have the name that the snapshot states. */
   readonly strategy?: Strategy;
+  /** Needed for a stopping rule of your own; likewise. */
+  readonly earlyStopping?: EarlyStopping;
 }
 
 /**
  * The study that a snapshot was taken of: its next proposal is, bit for bit, what the original's would have been.
- * Trials that were running are running: tell them by number.
+ * Trials that were running are running, their resumeFrom that of their last checkpoint, without one of their last report:
+ * run() takes them up again; with ask and tell, tell or fail them by number.
  * The space must have the predicates of the original's again, for functions are not saved.
  * Throws INVALID_SNAPSHOT, SPACE_MISMATCH, PREDICATE_REQUIRED, UNKNOWN_STRATEGY, and whatever the strategy throws for its
  * options.
@@ -25,18 +30,21 @@ export function restoreStudy<S extends Space>(
   snapshot: unknown,
   options: RestoreOptions = {},
 ): Study<Infer<S>> {
-  checkOptions('restoreStudy', options, ['strategy']);
-  const { direction, strategy, seed, trials, events, memory } = checkSnapshot(space, snapshot);
+  checkOptions('restoreStudy', options, ['strategy', 'earlyStopping']);
+  const { direction, strategy, earlyStopping, seed, trials, events, memory } = checkSnapshot(space, snapshot);
   const study = createStudy({
     space,
     direction,
     strategy: strategyOf(strategy, options.strategy),
+    ...(earlyStopping && { earlyStopping: earlyStoppingOf(earlyStopping, options.earlyStopping) }),
     seed,
     trials: trials ?? undefined,
   });
   replay(study as unknown as StudyRecord, events);
   checkLegal(study as unknown as StudyRecord);
-  (study as unknown as StudyRecord).history.memory = memory ?? undefined;
+  const { history } = study as unknown as StudyRecord;
+  history.memory = memory ?? undefined;
+  history.loseRunning();
   return study;
 }
 
@@ -68,6 +76,16 @@ function checkLegal({ space, trials }: StudyRecord): void {
         `constraints[${index}] (${describe(space.constraints[index])}). Restore with the space that the study was created with.`,
     );
   }
+}
+
+function earlyStoppingOf(saved: Snapshot['strategy'], given: EarlyStopping | undefined): EarlyStopping {
+  if (given?.name === saved.name) return given;
+  if (given === undefined && saved.name === 'median') return medianStopping(saved.options);
+  throw new TunesmithError(
+    'UNKNOWN_STRATEGY',
+    `restoreStudy: expected stopping rule "${saved.name}", received ${show(given?.name)}. ` +
+      'Pass the one the study was created with as restoreStudy(space, snapshot, { earlyStopping }).',
+  );
 }
 
 function strategyOf(saved: Snapshot['strategy'], given: Strategy | undefined): Strategy {

@@ -24,6 +24,16 @@ export interface RunOptions<P = unknown> {
   readonly concurrency?: number;
   /** Ends the run: no more asks, the objectives' signal fires, run rejects with the signal's reason. What was told stays. */
   readonly signal?: AbortSignal;
+  /**
+   * Trials that were running when a restored study was saved: 'resume' (default) evaluates them first, with their
+   * checkpoint, from trial.resumeFrom; 'fail' fails them; 'leave' takes them to be in other hands.
+   */
+  readonly lost?: 'resume' | 'fail' | 'leave';
+  /**
+   * What report does for a paused trial: 'wait' (default) for the promotion, whatever the objective holds staying in
+   * memory; or 'return' false at once: a promoted trial's objective is called anew, with its checkpoint.
+   */
+  readonly whenPaused?: 'wait' | 'return';
   /** Called whenever a trial was told, paused, stopped or failed. What it throws, or rejects with, ends the run. */
   readonly onTrial?: (trial: Trial<P>) => void | Promise<void>;
 }
@@ -39,7 +49,7 @@ export interface Runnable {
 }
 
 /** Names of the options of run. */
-export const RUN_OPTIONS = ['trials', 'concurrency', 'signal', 'onTrial'];
+export const RUN_OPTIONS = ['trials', 'concurrency', 'signal', 'lost', 'whenPaused', 'onTrial'];
 
 /**
  * Asks, evaluates and tells in `concurrency` slots. An objective that throws, or returns no finite number, fails its
@@ -67,6 +77,10 @@ class Run {
   readonly #slots = new Set<TrialRecord>();
   /** Paused trials whose objective waits in report(). */
   readonly #parked = new Map<TrialRecord, (goOn: boolean) => void>();
+  /** Trials whose objective was told to return, for they are paused. */
+  readonly #dismissed = new Set<TrialRecord>();
+  /** Trials to take up again. */
+  readonly #lost: TrialRecord[] = [];
   /** Objectives not yet settled, whether at work or parked. */
   readonly #live = new Map<TrialRecord, Promise<void>>();
   readonly #controller = new AbortController();
@@ -93,6 +107,7 @@ class Run {
     const abort = () => this.#stop(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
     try {
+      this.#claimLost();
       await new Promise<void>((resolve) => {
         this.#end = resolve;
         void this.#fillSlots();
@@ -108,9 +123,30 @@ class Run {
     }
   }
 
+  /** Nobody but this run evaluates what a restored study was evaluating when it was saved. */
+  #claimLost(): void {
+    const { lost = 'resume' } = this.options;
+    if (lost === 'leave') return;
+    for (const trial of this.study.history.lost) {
+      if (lost === 'resume') this.#lost.push(trial);
+      else this.#failLost(trial);
+    }
+    this.study.history.lost.clear();
+  }
+
+  #failLost(trial: TrialRecord): void {
+    const problem = `${this.where}: trial ${trial.number} was running when the study was saved. Use lost "resume" to go on.`;
+    this.study.fail(trial, new TunesmithError('TRIAL_LOST', problem));
+    this.#notify(trial);
+  }
+
   async #fillSlots(): Promise<void> {
     this.#changed = true;
     if (this.#asking || this.#ended) return;
+    while (this.#lost.length > 0 && this.#slots.size < this.#concurrency) {
+      const trial = this.#lost.shift() as TrialRecord;
+      if (trial.state === 'running') this.#start(trial);
+    }
     this.#asking = true;
     try {
       while (this.#changed && !this.#ended && this.#slots.size < this.#concurrency) {
@@ -135,6 +171,8 @@ class Run {
       this.#release(trial, true);
       return;
     }
+    // Promoted while its dismissed objective winds up: #evaluate calls it anew.
+    if (this.#live.has(trial)) return;
     this.study.history.attendants.set(trial, {
       pause: () => this.#park(trial),
       stop: () => this.#release(trial, false),
@@ -148,9 +186,10 @@ class Run {
     try {
       do {
         const value = await objective(trial.params, trial, signal);
-        await this.#conclude(trial, () => this.#tell(trial, value));
+        if (!this.#dismissed.delete(trial)) await this.#conclude(trial, () => this.#tell(trial, value));
       } while (trial.state === 'running' && this.#live.has(trial) && !signal.aborted);
     } catch (error) {
+      this.#dismissed.delete(trial);
       await this.#conclude(trial, () => study.fail(trial, error));
     }
     if (!this.#live.delete(trial)) return;
@@ -186,6 +225,10 @@ class Run {
 
   #park(trial: TrialRecord): Promise<boolean> {
     if (this.#ended) return Promise.resolve(false);
+    if (this.options.whenPaused === 'return') {
+      this.#dismissed.add(trial);
+      return Promise.resolve(false);
+    }
     const promoted = new Promise<boolean>((resolve) => this.#parked.set(trial, resolve));
     this.#slots.delete(trial);
     this.#notify(trial);
@@ -237,11 +280,19 @@ function checkRun(where: string, study: Runnable, objective: unknown, options: R
     refuse('an objective function', objective, 'Write (params, trial, signal) => value.');
   }
   checkOptions(where, options, RUN_OPTIONS);
-  const { signal, onTrial } = options;
+  const { signal, onTrial, lost, whenPaused } = options;
   for (const name of ['trials', 'concurrency'] as const) {
     const count = options[name];
     if (count !== undefined && !(Number.isSafeInteger(count) && count >= 1)) {
       refuse(`${name} to be a positive integer`, count, 'Use 1 or more.');
+    }
+  }
+  for (const [name, given, known] of [
+    ['lost', lost, ['resume', 'fail', 'leave']],
+    ['whenPaused', whenPaused, ['wait', 'return']],
+  ] as const) {
+    if (given !== undefined && !(known as readonly string[]).includes(given)) {
+      refuse(`${name} to be one of ${known.map(show).join(', ')}`, given, 'Or omit it.');
     }
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {

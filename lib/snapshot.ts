@@ -14,7 +14,9 @@ export type SnapshotEvent =
     >)
   | { readonly observe: Params; readonly value: number; readonly noise?: number }
   | { readonly tell: number; readonly value: number; readonly noise?: number }
-  | { readonly report: number; readonly resource: number; readonly value: number | null }
+  | { readonly report: number; readonly resource: number; readonly value: number | null; readonly checkpoint?: Json }
+  /** Without `checkpoint`: one that a later event replaces. */
+  | { readonly save: number; readonly checkpoint?: Json }
   | { readonly fail: number; readonly error: string };
 
 /** A constraint as a snapshot holds it: linear ones whole, a predicate as a reminder to give it again. */
@@ -28,6 +30,7 @@ export interface Snapshot {
   readonly constraints?: readonly SnapshotConstraint[];
   readonly direction: Direction;
   readonly strategy: { readonly name: string; readonly options: { readonly [key: string]: Json } };
+  readonly earlyStopping?: { readonly name: string; readonly options: { readonly [key: string]: Json } };
   readonly seed: number;
   /** Stated number of trials; null: none. */
   readonly trials: number | null;
@@ -57,7 +60,14 @@ export function eventToJson(event: Event, sign: number): SnapshotEvent {
     case 'tell':
       return { tell: event.trial, value: sign * event.loss, ...noiseOf(event) };
     case 'report':
-      return { report: event.trial, resource: event.resource, value: finiteOrNull(sign * event.loss) };
+      return {
+        report: event.trial,
+        resource: event.resource,
+        value: finiteOrNull(sign * event.loss),
+        ...checkpointIn(event),
+      };
+    case 'checkpoint':
+      return { save: event.trial, ...checkpointIn(event) };
     case 'fail':
       return { fail: event.trial, error: event.error === undefined ? '' : reasonOf(event.error) };
   }
@@ -72,8 +82,10 @@ export function eventFromJson(json: SnapshotEvent, sign: number, known: number):
   if ('observe' in json) return { type: 'observe', params: json.observe, loss: sign * json.value, ...noiseOf(json) };
   if ('tell' in json) return { type: 'tell', trial: json.tell, loss: sign * json.value, ...noiseOf(json) };
   if ('report' in json) {
-    return { type: 'report', trial: json.report, resource: json.resource, loss: sign * (json.value ?? Number.NaN) };
+    const loss = sign * (json.value ?? Number.NaN);
+    return { type: 'report', trial: json.report, resource: json.resource, loss, ...checkpointIn(json) };
   }
+  if ('save' in json) return { type: 'checkpoint', trial: json.save, checkpoint: json.checkpoint };
   return { type: 'fail', trial: json.fail, error: json.error };
 }
 
@@ -111,14 +123,24 @@ export function checkSnapshot(space: Space, json: unknown): Snapshot {
 }
 
 /** Events and space are checked one by one, options and memory by the strategy. */
-function damagedField({ direction, strategy, seed, trials, constraints }: Snapshot): keyof Snapshot | undefined {
+function damagedField({
+  direction,
+  strategy,
+  earlyStopping,
+  seed,
+  trials,
+  constraints,
+}: Snapshot): keyof Snapshot | undefined {
   if (constraints !== undefined && !Array.isArray(constraints)) return 'constraints';
   if (direction !== 'minimize' && direction !== 'maximize') return 'direction';
-  if (typeof strategy?.name !== 'string' || typeof strategy.options !== 'object' || strategy.options === null) {
-    return 'strategy';
-  }
+  if (!isNamed(strategy)) return 'strategy';
+  if (earlyStopping !== undefined && !isNamed(earlyStopping)) return 'earlyStopping';
   if (!(Number.isSafeInteger(seed) && seed >= 0)) return 'seed';
   return trials === null || (Number.isSafeInteger(trials) && trials >= 1) ? undefined : 'trials';
+}
+
+function isNamed(given: Snapshot['strategy']): boolean {
+  return typeof given?.name === 'string' && typeof given.options === 'object' && given.options !== null;
 }
 
 function checkSameSpace(expected: Snapshot['space'], received: Snapshot['space']): void {
@@ -168,6 +190,10 @@ function canonical(value: object | undefined): string {
 
 function noiseOf({ noise }: { readonly noise?: number }): { readonly noise?: number } {
   return noise === undefined ? {} : { noise };
+}
+
+function checkpointIn({ checkpoint }: { readonly checkpoint?: Json }): { readonly checkpoint?: Json } {
+  return checkpoint === undefined ? {} : { checkpoint };
 }
 
 function finiteOrNull(value: number): number | null {

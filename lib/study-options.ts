@@ -1,3 +1,4 @@
+import type { EarlyStopping } from './early-stopping.js';
 import { loadEngine } from './engine/load.js';
 import { show, TunesmithError } from './errors.js';
 import { checkOptions } from './options.js';
@@ -13,18 +14,20 @@ export interface StudyOptions<S extends Space = Space> {
   readonly direction: Direction;
   /** Default: bayesian(). */
   readonly strategy?: Strategy;
+  /** Ends hopeless trials at their reports: medianStopping(). Default: none but the strategy's own decisions. */
+  readonly earlyStopping?: EarlyStopping;
   /** Non-negative integer; the same seed and history give the same proposals. Default: random. */
   readonly seed?: number;
   /** Configurations to ask for at most; strategies plan with it. */
   readonly trials?: number;
 }
 
-const OPTIONS = ['space', 'direction', 'strategy', 'seed', 'trials'];
+const OPTIONS = ['space', 'direction', 'strategy', 'earlyStopping', 'seed', 'trials'];
 
 /** Throws INVALID_OPTIONS or UNKNOWN_OPTION. */
 export function checkStudyOptions(options: StudyOptions): void {
   checkOptions('createStudy', options, OPTIONS);
-  const { space, direction, strategy, seed, trials } = options;
+  const { space, direction, strategy, earlyStopping, seed, trials } = options;
   const refuse = (expected: string, received: unknown, help: string): never => {
     throw new TunesmithError(
       'INVALID_OPTIONS',
@@ -41,6 +44,9 @@ export function checkStudyOptions(options: StudyOptions): void {
   }
   if (strategy !== undefined && typeof strategy?.open !== 'function') {
     refuse('strategy to be a strategy', strategy, 'Use grid(), random(), bayesian() or hyperband().');
+  }
+  if (earlyStopping !== undefined && typeof earlyStopping?.open !== 'function') {
+    refuse('earlyStopping to be a stopping rule', earlyStopping, 'Use medianStopping().');
   }
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
     refuse('seed to be an integer >= 0', seed, 'Leave it out for a random one.');

@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { isNoise } from './check-event.js';
+import { checkpointOf } from './checkpoint.js';
+import type { EarlyStopping } from './early-stopping.js';
 import { show, TunesmithError } from './errors.js';
 import { StudyHistory } from './history.js';
 import { checkOptions } from './options.js';
@@ -7,12 +9,16 @@ import { type Objective, type Runnable, type RunOptions, runStudy } from './run.
 import { constraintsToJson, type Direction, eventToJson, type Snapshot, spaceToJson } from './snapshot.js';
 import type { Infer, Space } from './space.js';
 import { bayesian } from './strategy/bayesian.js';
-import type { Problem, Strategy } from './strategy/strategy.js';
+import type { Json, Problem, Strategy } from './strategy/strategy.js';
 import { checkStudyOptions, problemOf, type StudyOptions } from './study-options.js';
 import { fitSurrogate, type Surrogate } from './surrogate.js';
 import { targetOf } from './target.js';
-import { type Incumbent, type Trial, type TrialOwner, TrialRecord } from './trial.js';
+import { type Incumbent, type ReportOptions, type Trial, type TrialOwner, TrialRecord } from './trial.js';
 import { cardinality, decode } from './unit-cube.js';
+
+/** What most reports resolve to: a promise each would cost as much as the decision. */
+const GO_ON = Promise.resolve(true);
+const STOP = Promise.resolve(false);
 
 /** Larger batches would exhaust the memory. */
 const MAX_COUNT = 1_000_000;
@@ -22,6 +28,7 @@ export interface Study<P = unknown> {
   readonly space: Space;
   readonly direction: Direction;
   readonly strategy: Strategy;
+  readonly earlyStopping: EarlyStopping | undefined;
   readonly seed: number;
   /** Every trial asked or observed, by number. */
   readonly trials: readonly Trial<P>[];
@@ -76,6 +83,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   readonly space: Space;
   readonly direction: Direction;
   readonly strategy: Strategy;
+  readonly earlyStopping: EarlyStopping | undefined;
   readonly seed: number;
   readonly sign: 1 | -1;
   readonly history: StudyHistory;
@@ -86,14 +94,15 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
 
   constructor(options: StudyOptions) {
     checkStudyOptions(options);
-    const { space, direction, strategy = bayesian(), seed = randomInt(2 ** 32), trials } = options;
+    const { space, direction, strategy = bayesian(), earlyStopping, seed = randomInt(2 ** 32), trials } = options;
     this.space = space;
     this.direction = direction;
     this.strategy = strategy;
+    this.earlyStopping = earlyStopping;
     this.seed = seed;
     this.sign = direction === 'minimize' ? 1 : -1;
     this.#problem = problemOf(space, seed, trials);
-    this.history = new StudyHistory(space, strategy.open(this.#problem), trials, this);
+    this.history = new StudyHistory(space, strategy.open(this.#problem), trials, this, earlyStopping?.open());
   }
 
   get cardinality(): number {
@@ -182,21 +191,46 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   }
 
   /** Called by trials. */
-  async report(trial: TrialRecord, resource: number, value: number): Promise<boolean> {
-    if (!(typeof resource === 'number' && resource > 0 && Number.isFinite(resource)) || typeof value !== 'number') {
-      throw new TunesmithError(
-        'INVALID_REPORT',
-        `report: expected a positive resource and a number for trial ${trial.number}, ` +
-          `received ${show(resource)} and ${show(value)}. Report for example (epoch, loss), loss NaN if training diverged.`,
+  report(trial: TrialRecord, resource: number, value: number, options?: ReportOptions): Promise<boolean> {
+    const { history } = this;
+    // The order of a trial's reports is kept even where nobody awaits them.
+    if (history.isWaiting(trial)) return history.settled().then(() => this.report(trial, resource, value, options));
+    try {
+      checkReport(trial, resource, value, options);
+      if (trial.state !== 'running') return STOP;
+      const checkpoint = options?.checkpoint;
+      if (trial.hasReport(resource)) {
+        if (checkpoint !== undefined) this.saveCheckpoint(trial, checkpoint);
+        return GO_ON;
+      }
+      const loss = Number.isFinite(value) ? this.sign * value : Number.NaN;
+      const event = { type: 'report', trial: trial.number, resource, loss } as const;
+      history.commit(
+        checkpoint === undefined ? event : { ...event, checkpoint: checkpointOf(checkpoint, trial.number) },
       );
+    } catch (error) {
+      return Promise.reject(error);
     }
-    if (trial.state !== 'running' || this.history.isWaiting(trial)) return false;
-    const loss = Number.isFinite(value) ? this.sign * value : Number.NaN;
-    this.history.commit({ type: 'report', trial: trial.number, resource, loss });
-    await this.history.settled();
-    const state = trial.state as Trial['state'];
-    if (state === 'paused') return this.history.attendants.get(trial)?.pause() ?? false;
-    return state === 'running';
+    const { asks } = trial;
+    return history.isWaiting(trial)
+      ? history.settled().then(() => this.#answer(trial, asks))
+      : this.#answer(trial, asks);
+  }
+
+  #answer(trial: TrialRecord, asks: number): Promise<boolean> {
+    // Paused, and promoted by an ask before this answer: with ask and tell it is that asker's now.
+    if (trial.asks > asks && !this.history.attendants.has(trial)) return STOP;
+    if (trial.state === 'paused') return this.history.attendants.get(trial)?.pause() ?? STOP;
+    return trial.state === 'running' ? GO_ON : STOP;
+  }
+
+  /** Called by trials. */
+  saveCheckpoint(trial: TrialRecord, checkpoint: Json): void {
+    this.history.commit({
+      type: 'checkpoint',
+      trial: trial.number,
+      checkpoint: checkpointOf(checkpoint, trial.number),
+    });
   }
 
   decode(unit: Float64Array): object {
@@ -211,6 +245,9 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
       ...constraintsToJson(this.space),
       direction: this.direction,
       strategy: { name: this.strategy.name, options: this.strategy.options },
+      ...(this.earlyStopping && {
+        earlyStopping: { name: this.earlyStopping.name, options: this.earlyStopping.options },
+      }),
       seed: this.seed,
       trials: history.trialLimit ?? null,
       events: history.allEvents().map((event) => eventToJson(event, sign)),
@@ -259,6 +296,17 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     const { asked, trialLimit = Infinity, trials } = this.history;
     return status === 'exhausted' || (asked >= trialLimit && trials.every((trial) => trial.state !== 'running'));
   }
+}
+
+function checkReport(trial: TrialRecord, resource: unknown, value: unknown, options?: ReportOptions): void {
+  if (!(typeof resource === 'number' && resource > 0 && Number.isFinite(resource)) || typeof value !== 'number') {
+    throw new TunesmithError(
+      'INVALID_REPORT',
+      `report: expected a positive resource and a number for trial ${trial.number}, ` +
+        `received ${show(resource)} and ${show(value)}. Report for example (epoch, loss), loss NaN if training diverged.`,
+    );
+  }
+  if (options !== undefined) checkOptions('report', options, ['checkpoint']);
 }
 
 interface AskOptions {

@@ -1,4 +1,4 @@
-import type { Proposal, TrialState, TrialView } from './strategy/strategy.js';
+import type { Json, Proposal, TrialState, TrialView } from './strategy/strategy.js';
 
 /** What a surrogate says of a configuration. */
 export type Prediction = NonNullable<Proposal['prediction']>;
@@ -15,8 +15,18 @@ export interface Trial<P = unknown> {
   readonly noise: number | undefined;
   /** Train up to here (iterative strategies); undefined otherwise. */
   readonly resource: number | undefined;
-  /** Resource already spent when it was last asked: go on from that checkpoint; 0: start afresh. */
+  /**
+   * Where to go on when it was last asked, or restored: the resource of the report that its checkpoint came with, without
+   * a checkpoint the largest one reported; 0: start afresh.
+   */
   readonly resumeFrom: number;
+  /**
+   * What the objective wants to find again when the trial is resumed, in this process or another: any JSON, such as the
+   * path of a file. Kept in snapshots, the latest only. Set it before the report that it belongs to, or with it.
+   * Setting throws INVALID_CHECKPOINT for what is not JSON.
+   */
+  get checkpoint(): Json | undefined;
+  set checkpoint(value: Json);
   /**
    * The surrogate's view when the trial was proposed: mean and deviation in its warped, standardized units (the smaller the
    * better, whatever the study's direction), and the value of the acquisition function that it maximized; undefined where there
@@ -34,10 +44,18 @@ export interface Trial<P = unknown> {
    * Iterative strategies decide when `resource` reaches trial.resource. Under run(), the promise of a paused trial
    * waits and frees its slot: true once promoted, trial.resource having grown; false once stopped. With ask and tell
    * there is nobody to wait for: false also when paused; put the trial away, it comes back from ask() with resumeFrom
-   * set. Also false: completed, nothing left to train.
-   * Throws INVALID_REPORT for a resource that is not a positive number, or a value that is not a number.
+   * set. Also false: completed, nothing left to train; or stopped early (StudyOptions.earlyStopping).
+   * Resources may be skipped: a report counts at every rung that it reaches or passes while the trial may go on. One that
+   * comes late (below a resource already reported) only joins the curve; one for a resource already reported, or for a
+   * trial that no longer runs, is ignored.
+   * Throws INVALID_REPORT for a resource that is not a positive number, or a value that is not a number; INVALID_CHECKPOINT.
    */
-  report(resource: number, value: number): Promise<boolean>;
+  report(resource: number, value: number, options?: ReportOptions): Promise<boolean>;
+}
+
+export interface ReportOptions {
+  /** The trial's checkpoint from now on, that of this resource. */
+  readonly checkpoint?: Json;
 }
 
 /** The best trial so far. */
@@ -52,7 +70,8 @@ export interface TrialOwner {
   /** 1: minimize, -1: maximize. */
   readonly sign: 1 | -1;
   decode(unit: Float64Array): object;
-  report(trial: TrialRecord, resource: number, value: number): Promise<boolean>;
+  report(trial: TrialRecord, resource: number, value: number, options?: ReportOptions): Promise<boolean>;
+  saveCheckpoint(trial: TrialRecord, checkpoint: Json): void;
 }
 
 const NO_REPORTS: [number, number][] = [];
@@ -66,6 +85,12 @@ export class TrialRecord implements Trial<object>, TrialView {
   reports: [resource: number, loss: number][] = NO_REPORTS;
   resource: number | undefined = undefined;
   resumeFrom = 0;
+  /** How often it was asked: once, and once more for each promotion after a pause. */
+  asks = 0;
+  /** Largest resource reported. */
+  reached = 0;
+  /** The latest checkpoint and the resource of the report that it came with, if one has. */
+  saved: { readonly checkpoint: Json; resource: number | undefined } | undefined = undefined;
   prediction: Trial['prediction'] = undefined;
   error: unknown = undefined;
   #params: object | undefined = undefined;
@@ -99,8 +124,25 @@ export class TrialRecord implements Trial<object>, TrialView {
     return this.reports.map(([resource, loss]) => [resource, this.#owner.sign * loss]);
   }
 
-  report(resource: number, value: number): Promise<boolean> {
-    return this.#owner.report(this, resource, value);
+  get checkpoint(): Json | undefined {
+    return this.saved?.checkpoint;
+  }
+
+  set checkpoint(value: Json) {
+    this.#owner.saveCheckpoint(this, value);
+  }
+
+  /** Where to go on from what was saved and reported. */
+  get resumePoint(): number {
+    return this.saved?.resource ?? this.reached;
+  }
+
+  report(resource: number, value: number, options?: ReportOptions): Promise<boolean> {
+    return this.#owner.report(this, resource, value, options);
+  }
+
+  hasReport(resource: number): boolean {
+    return resource <= this.reached && this.reports.some(([reported]) => reported === resource);
   }
 
   /** Appends to the learning curve. */
@@ -109,5 +151,7 @@ export class TrialRecord implements Trial<object>, TrialView {
     this.reports.push([resource, loss]);
     this.last = loss;
     this.noise = noise;
+    this.reached = Math.max(this.reached, resource);
+    if (this.saved !== undefined) this.saved.resource ??= resource;
   }
 }

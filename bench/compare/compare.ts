@@ -7,16 +7,17 @@ import { listProblems, problemNamed } from '../problems/registry.js';
 import type { ComparisonReport, ProgramReport } from '../report/comparison-report.js';
 import { environment, packageRoot } from '../report/environment.js';
 import { type ProgressStream, startProgress } from '../report/progress.js';
-import { regretCells, speedupCells, terminalTable } from '../report/tables.js';
+import { halvingCells, regretCells, speedupCells, terminalTable } from '../report/tables.js';
 import { fileStamp, writeReport } from '../report.js';
 import { broadNames, type Half } from '../suites/broad.js';
 import { SUITES, type Suite, type SuiteName } from '../suites.js';
+import { halvingSummaries } from './halving-summary.js';
 import { executeAll } from './pool.js';
 import type { Program } from './program.js';
 import { planRuns } from './run.js';
 import { speedups } from './speedup.js';
 import { isHalving, type StrategyName } from './strategies.js';
-import { summarize } from './summary.js';
+import { type Summary, summarize } from './summary.js';
 
 /** What to compare; absent: as the suite has it. */
 export interface ComparisonOptions {
@@ -30,7 +31,7 @@ export interface ComparisonOptions {
   readonly seeds?: number;
   readonly firstSeed: number;
   readonly trials?: number;
-  readonly workers?: number;
+  readonly workers?: readonly number[];
   readonly processes?: number;
   readonly out?: string;
 }
@@ -60,7 +61,7 @@ export async function compare(
   const print = (text: string): void => void output.write(`${text}\n`);
   print(
     `${problems.length} problems, ${strategies.join(', ')}, ${seeds.length} seeds, ${trials} full evaluations a run, ` +
-      `${workers} simulated ${workers === 1 ? 'worker' : 'workers'}: ${requests.length} runs in ${processes} processes`,
+      `${workers.join(', ')} simulated ${workers.join() === '1' ? 'worker' : 'workers'}: ${requests.length} runs in ${processes} processes`,
   );
 
   const progress = startProgress(requests.length, output);
@@ -95,8 +96,11 @@ export async function compare(
     programs,
     skipped: [...skipped, ...absent],
     failures: outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : [])),
-    summary: summarize(problems, strategies, seeds, runs),
-    speedups: speedups(problems, strategies, seeds, runs),
+    summary: perWorkers(workers, (count) => summarize(problems, strategies, seeds, runs.filter(runsWith(count)))),
+    speedups: workers.flatMap((count) =>
+      speedups(problems, strategies, seeds, runs.filter(runsWith(count))).map((each) => ({ ...each, workers: count })),
+    ),
+    halving: strategies.some(isHalving) ? halvingSummaries(problems, workers, strategies, runs) : [],
     runs,
   };
   printReport(report, strategies, print, output.isTTY === true);
@@ -104,6 +108,22 @@ export async function compare(
   const { json, html } = writeReport(directory, fileStamp(started), report);
   print(`\n${report.seconds.toFixed(0)} s\n${json}\n${html}`);
   return report.failures.length === 0 ? 0 : 1;
+}
+
+function runsWith(count: number): (run: { readonly workers: number }) => boolean {
+  return ({ workers }) => workers === count;
+}
+
+/** One summary of each number of workers, put together. */
+function perWorkers(workers: readonly number[], of: (count: number) => Summary): Summary {
+  const each = workers.map((count) => ({ count, summary: of(count) }));
+  const label = (count: number): string => (workers.length > 1 ? `, ${count} workers` : '');
+  return {
+    problems: each.flatMap(({ summary }) => summary.problems),
+    ranks: each.flatMap(({ count, summary }) =>
+      summary.ranks.map((rank) => ({ ...rank, problems: rank.problems + label(count) })),
+    ),
+  };
 }
 
 type Skipped = ComparisonReport['skipped'];
@@ -190,7 +210,7 @@ function notes(problems: readonly Problem[], strategies: readonly StrategyName[]
 }
 
 function printReport(
-  { summary, speedups, notes, skipped, failures, options }: ComparisonReport,
+  { summary, speedups, halving, notes, skipped, failures, options }: ComparisonReport,
   strategies: readonly StrategyName[],
   print: (text: string) => void,
   colours: boolean,
@@ -200,6 +220,12 @@ function printReport(
   if (speedups.length > 0) {
     print(`\nResource until random search's final best is reached / resource random search spent (– not reached)\n`);
     print(terminalTable(speedupCells(speedups), colours));
+  }
+  if (halving.length > 0) {
+    print(
+      '\nTraining: share of the time that workers trained, trials that went on, trials trained to a resource (medians)\n',
+    );
+    print(terminalTable(halvingCells(halving), colours));
   }
   for (const note of notes) print(`note: ${note}`);
   for (const { name, reason } of skipped) print(`skipped: ${name}: ${reason}`);

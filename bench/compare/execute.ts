@@ -1,6 +1,7 @@
 import { bayesian, createStudy, grid, hyperband, random, type Strategy, type Trial } from '../../lib/index.js';
 import type { Problem } from '../problem.js';
 import { problemNamed } from '../problems/registry.js';
+import { oneEpoch } from './one-epoch.js';
 import { type Program, type ProgramStudy, startProgram } from './program.js';
 import { type RunRecord, type RunRequest, recordOf } from './run.js';
 import { type SimulatedStudy, type SimulatedTrial, type Simulation, simulate } from './simulate.js';
@@ -68,6 +69,8 @@ export function strategyFor(name: OwnStrategy, problem: Problem, trials: number)
       return halving(problem, trials, random());
     case 'hyperband-bayesian':
       return halving(problem, trials, bayesian());
+    case 'one-epoch':
+      return oneEpoch(problem.maxResource, trials);
   }
 }
 

@@ -41,6 +41,10 @@ export interface RunRecord extends RunRequest {
   readonly distinctTrials: number;
   readonly failedJobs: number;
   readonly simulatedTime: number;
+  /** Share of the workers' time spent in training. */
+  readonly efficiency: number;
+  /** How many jobs trained a trial from one resource to another. */
+  readonly jobs: readonly { readonly from: number; readonly to: number; readonly count: number }[];
   /** True: the strategy had nothing left to propose before its resource was spent. */
   readonly exhausted: boolean;
   /** Real time: median milliseconds of an ask, medians of the five about each of ASK_AT, total milliseconds of the run. */
@@ -77,7 +81,7 @@ export function bestCurve(
 export function recordOf(
   request: RunRequest,
   problem: Pick<Problem, 'direction' | 'maxResource' | 'optimum'>,
-  { completions, exhausted, askMilliseconds }: Simulation,
+  { completions, exhausted, efficiency, askMilliseconds }: Simulation,
   milliseconds: number,
 ): RunRecord {
   const curve = bestCurve(problem, completions);
@@ -92,6 +96,8 @@ export function recordOf(
     distinctTrials: last?.trials ?? 0,
     failedJobs: completions.filter(({ value }) => !Number.isFinite(value)).length,
     simulatedTime: last?.time ?? 0,
+    efficiency,
+    jobs: jobsOf(completions),
     exhausted,
     askMilliseconds: askMilliseconds.length === 0 ? 0 : median(askMilliseconds),
     askMillisecondsAt: ASK_AT.map((n) =>
@@ -99,6 +105,17 @@ export function recordOf(
     ),
     milliseconds,
   };
+}
+
+function jobsOf(completions: readonly Completion[]): RunRecord['jobs'] {
+  const counts = new Map<string, { from: number; to: number; count: number }>();
+  for (const { from, resource: to } of completions) {
+    const key = `${from} ${to}`;
+    const entry = counts.get(key) ?? { from, to, count: 0 };
+    entry.count++;
+    counts.set(key, entry);
+  }
+  return [...counts.values()].sort((a, b) => a.to - b.to || a.from - b.from);
 }
 
 /** What a comparison is made of. */
@@ -109,7 +126,8 @@ export interface Plan {
   readonly seeds: readonly number[];
   /** Resource of each run, in full evaluations. */
   readonly trialsOf: (problem: Problem) => number;
-  readonly workers: number;
+  /** Every run is carried out with each of these numbers of workers. */
+  readonly workers: readonly number[];
 }
 
 /**
@@ -121,10 +139,17 @@ export function planRuns({ problems, strategies, programs = [], seeds, trialsOf,
     problems.flatMap((problem) =>
       strategies
         .filter((strategy) => takesPart(strategy, problem) && (strategy !== 'grid' || repetition === 0))
-        .map((strategy) => {
+        .flatMap((strategy) => {
           const program = programs.find(({ name }) => name === strategy);
           const how = program === undefined ? {} : { program };
-          return { problem: problem.name, strategy, ...how, seed, trials: trialsOf(problem), workers };
+          return workers.map((count) => ({
+            problem: problem.name,
+            strategy,
+            ...how,
+            seed,
+            trials: trialsOf(problem),
+            workers: count,
+          }));
         }),
     ),
   );

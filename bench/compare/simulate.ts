@@ -32,6 +32,8 @@ export interface Completion {
   readonly time: number;
   /** Epochs finished by all workers so far, this job's included. */
   readonly spent: number;
+  /** The resource it went on from; 0: a new trial. */
+  readonly from: number;
   /** The resource this trial has reached. */
   readonly resource: number;
   /** Objective value, free of noise; NaN: diverged. */
@@ -45,6 +47,8 @@ export interface Simulation {
   readonly completions: readonly Completion[];
   /** True: the study had no more to ask before the budget was spent. */
   readonly exhausted: boolean;
+  /** Share of the workers' time that went into jobs, up to the last start of one: what follows is for lack of budget. */
+  readonly efficiency: number;
   /** Real milliseconds each ask took. */
   readonly askMilliseconds: readonly number[];
 }
@@ -94,6 +98,7 @@ export async function simulate<T extends SimulatedTrial>(
   let started = 0;
   let full = false;
   let exhausted = false;
+  const spans: (readonly [start: number, end: number])[] = [];
 
   /** False: the job does not fit into the budget. */
   const start = async (trial: T, from: number): Promise<boolean> => {
@@ -105,6 +110,7 @@ export async function simulate<T extends SimulatedTrial>(
     const observed = problem.observe?.(value, normal) ?? value;
     const end = time + ((await problem.cost?.(params, from, to)) ?? to - from);
     running.push({ trial, from, to, value, observed, end, order: started++ });
+    spans.push([time, end]);
     return true;
   };
 
@@ -121,7 +127,7 @@ export async function simulate<T extends SimulatedTrial>(
       full = !(await start(trial, trial.resumeFrom));
     }
     const job = takeEarliest(running);
-    if (job === undefined) return { completions, exhausted, askMilliseconds };
+    if (job === undefined) return { completions, exhausted, efficiency: efficiencyOf(spans, workers), askMilliseconds };
 
     time = job.end;
     spent += job.to - job.from;
@@ -130,12 +136,19 @@ export async function simulate<T extends SimulatedTrial>(
       trial: job.trial.number,
       time,
       spent,
+      from: job.from,
       resource: job.to,
       value: job.value,
       trials: seen.size,
     });
     if (await settle(study, job)) full = !(await start(job.trial, job.to)) || full;
   }
+}
+
+function efficiencyOf(spans: readonly (readonly [start: number, end: number])[], workers: number): number {
+  const last = spans.at(-1)?.[0] ?? 0;
+  const busy = spans.reduce((sum, [start, end]) => sum + Math.min(end, last) - start, 0);
+  return last === 0 ? 1 : busy / (workers * last);
 }
 
 /** Hands a job's value to the study; true: the trial goes on. */

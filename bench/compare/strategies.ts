@@ -8,6 +8,8 @@ export const STRATEGIES = {
   hyperband:
     'Hyperband with its defaults, η = 3, from maxResource / 81 (at least 1) to maxResource; iterative problems only',
   'hyperband-bayesian': 'the same with searcher: bayesian()',
+  'one-epoch':
+    'random configurations for one epoch each, then the best fifth of the resource to the end; iterative problems only',
 } as const;
 
 /** tunesmith's own strategies. */
@@ -21,7 +23,7 @@ export const DEFAULT_STRATEGIES: readonly StrategyName[] = ['grid', 'random', 'b
 
 /** Hyperband has nothing to halve where one evaluation is all there is. */
 export function takesPart(strategy: StrategyName, { maxResource }: Pick<Problem, 'maxResource'>): boolean {
-  return maxResource > 1 || !isHalving(strategy);
+  return maxResource > 1 || !(isHalving(strategy) || strategy === 'one-epoch');
 }
 
 export function isHalving(strategy: StrategyName): boolean {

@@ -18,6 +18,8 @@ export interface StrategySummary {
   /** Final simple regret; null entries: no successful full evaluation. */
   readonly regret: { readonly [K in keyof Quartiles]: number | null };
   readonly band: Band;
+  /** The same on a grid of simulated time; iterative problems only. */
+  readonly timeBand?: Band;
   /** Mean over the seeds of the rank among the strategies that take part; 1 is best. */
   readonly meanRank: number;
   readonly askMilliseconds: number;
@@ -26,6 +28,8 @@ export interface StrategySummary {
 
 export interface ProblemSummary {
   readonly problem: string;
+  /** Simulated workers. */
+  readonly workers: number;
   readonly kind: Problem['kind'];
   readonly dimension: number;
   readonly maxResource: number;
@@ -37,6 +41,8 @@ export interface ProblemSummary {
   readonly citation: string;
   /** Resource spent, in full evaluations: abscissae of the bands. */
   readonly evaluations: readonly number[];
+  /** Simulated time: abscissae of the time bands. */
+  readonly times?: readonly number[];
   readonly strategies: readonly StrategySummary[];
 }
 
@@ -54,7 +60,7 @@ export interface Summary {
 
 const POINTS = 120;
 
-/** Figures of a comparison from its records; pure. Strategies with no record of a problem are left out of it. */
+/** Figures of a comparison from its records, of one number of workers; pure. Strategies with no record of a problem are left out of it. */
 export function summarize(
   problems: readonly Problem[],
   strategies: readonly StrategyName[],
@@ -70,11 +76,15 @@ export function summarize(
     );
     const trials = columns.flat()[0]?.trials ?? 0;
     const evaluations = Array.from({ length: POINTS }, (_, i) => ((i + 1) * trials) / POINTS);
+    const longest = Math.max(...columns.flat().map(({ simulatedTime }) => simulatedTime));
+    const times = Array.from({ length: POINTS }, (_, i) => ((i + 1) * longest) / POINTS);
+    const grids = { evaluations, ...(problem.maxResource > 1 && longest > 0 ? { times } : {}) };
     const rows = seeds.map((seed) => columns.map((column) => regretAt(column, seed)));
     (problem.maxResource > 1 ? rankRows.iterative : rankRows.oneShot).push(...rows);
     const problemRanks = meanRanks(rows);
     return {
       problem: problem.name,
+      workers: columns.flat()[0]?.workers ?? 1,
       kind: problem.kind,
       dimension: problem.space.names.length,
       maxResource: problem.maxResource,
@@ -83,9 +93,9 @@ export function summarize(
       optimum: problem.optimum,
       optimumKind: problem.optimumKind ?? 'exact',
       citation: problem.citation,
-      evaluations,
+      ...grids,
       strategies: columns.flatMap((column, i) =>
-        column.length === 0 ? [] : [strategySummary(problem, strategies[i], column, problemRanks[i], evaluations)],
+        column.length === 0 ? [] : [strategySummary(problem, strategies[i], column, problemRanks[i], grids)],
       ),
     };
   });
@@ -109,25 +119,29 @@ function strategySummary(
   strategy: StrategyName,
   column: readonly RunRecord[],
   meanRank: number,
-  evaluations: readonly number[],
+  { evaluations, times }: Pick<ProblemSummary, 'evaluations' | 'times'>,
 ): StrategySummary {
   const { lower, median: middle, upper } = quartiles(column.map(({ regret }) => regret ?? Number.POSITIVE_INFINITY));
-  const regrets = evaluations.map((spent) => column.map((record) => regretAfter(problem, record, spent)));
-  const bandAt = (p: number): (number | null)[] => regrets.map((values) => finite(quantile(values, p)));
+  const bandOver = (grid: readonly number[], along: 'evaluations' | 'time'): Band => {
+    const regrets = grid.map((at) => column.map((record) => regretAfter(problem, record, along, at)));
+    const bandAt = (p: number): (number | null)[] => regrets.map((values) => finite(quantile(values, p)));
+    return { lower: bandAt(0.25), median: bandAt(0.5), upper: bandAt(0.75) };
+  };
   return {
     strategy,
     runs: column.length,
     regret: { lower: finite(lower), median: finite(middle), upper: finite(upper) },
-    band: { lower: bandAt(0.25), median: bandAt(0.5), upper: bandAt(0.75) },
+    band: bandOver(evaluations, 'evaluations'),
+    ...(times && { timeBand: bandOver(times, 'time') }),
     meanRank,
     askMilliseconds: median(column.map(({ askMilliseconds }) => askMilliseconds)),
     failedJobs: column.reduce((sum, { failedJobs }) => sum + failedJobs, 0),
   };
 }
 
-/** Regret once `spent` full evaluations' worth of resource has been used; Infinity before the first value. */
-function regretAfter(problem: Problem, record: RunRecord, spent: number): number {
-  const point = record.curve.findLast(({ evaluations }) => evaluations <= spent + 1e-9);
+/** Regret once so many full evaluations' worth of resource, or so much time, has been spent; Infinity before the first value. */
+function regretAfter(problem: Problem, record: RunRecord, along: 'evaluations' | 'time', spent: number): number {
+  const point = record.curve.findLast((each) => each[along] <= spent * (1 + 1e-9));
   return point === undefined ? Number.POSITIVE_INFINITY : regretOf(problem, point.best);
 }
 

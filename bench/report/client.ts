@@ -32,6 +32,8 @@ interface Browser {
 /** What the page embeds for each plot. */
 export interface PlotData {
   readonly evaluations: readonly number[];
+  /** What the abscissae count. */
+  readonly axis: string;
   readonly curves: readonly {
     readonly strategy: string;
     readonly lower: readonly (number | null)[];
@@ -63,7 +65,7 @@ export function drawPlots(browser: Browser): void {
   };
 
   const draw = (element: PageElement): void => {
-    const { evaluations, curves } = plots[Number(element.dataset.plot)];
+    const { evaluations, axis: along, curves } = plots[Number(element.dataset.plot)];
     const values = curves.flatMap(({ lower, median, upper }) => [...lower, ...median, ...upper]);
     const positive = values.filter((value): value is number => value != null && value > 0);
     const least = positive.length > 0 ? Math.min(...positive) : 1e-3;
@@ -105,7 +107,7 @@ export function drawPlots(browser: Browser): void {
         height: 260,
         scales: { x: { time: false }, y: { distr: 3, log: 10 } },
         axes: [
-          { ...axis, label: 'full evaluations spent', labelSize: 18, size: 34 },
+          { ...axis, label: along, labelSize: 18, size: 34 },
           {
             ...axis,
             label: 'simple regret',
@@ -117,7 +119,7 @@ export function drawPlots(browser: Browser): void {
           },
         ],
         series: [
-          { label: 'evaluations', value: (_: unknown, x: number | null) => (x == null ? '–' : x.toFixed(1)) },
+          { label: along, value: (_: unknown, x: number | null) => (x == null ? '–' : x.toFixed(1)) },
           ...series,
         ],
         bands,

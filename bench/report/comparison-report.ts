@@ -1,3 +1,4 @@
+import type { HalvingSummary } from '../compare/halving-summary.js';
 import type { RunRecord, RunRequest } from '../compare/run.js';
 import type { Summary } from '../compare/summary.js';
 import type { Environment } from './environment.js';
@@ -6,6 +7,7 @@ import type { Environment } from './environment.js';
 export interface SpeedupSummary {
   readonly problem: string;
   readonly strategy: string;
+  readonly workers?: number;
   /** One per seed: epochs needed / epochs random search spent; null: not reached. */
   readonly ratios: readonly (number | null)[];
   /** null: not reached in half of the seeds or more. */
@@ -31,7 +33,7 @@ export interface ComparisonReport {
     readonly strategies: readonly string[];
     readonly seeds: readonly number[];
     readonly trials: number;
-    readonly workers: number;
+    readonly workers: readonly number[];
     readonly processes: number;
   };
   /** Programs other than tunesmith, and the versions they state. */
@@ -41,5 +43,7 @@ export interface ComparisonReport {
   readonly failures: readonly { readonly request: RunRequest; readonly error: string }[];
   readonly summary: Summary;
   readonly speedups: readonly SpeedupSummary[];
+  /** How Hyperband trained; empty without it. */
+  readonly halving: readonly HalvingSummary[];
   readonly runs: readonly RunRecord[];
 }

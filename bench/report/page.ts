@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { StrategyName } from '../compare/strategies.js';
-import type { ProblemSummary } from '../compare/summary.js';
+import type { Band, ProblemSummary, StrategySummary } from '../compare/summary.js';
 import { drawPlots, type PlotData } from './client.js';
 import type { ComparisonReport } from './comparison-report.js';
 import { STYLE } from './style.js';
-import { type Cells, regretCells, shortName, speedupCells } from './tables.js';
+import { type Cells, halvingCells, regretCells, shortName, speedupCells } from './tables.js';
 
 /** The report as one self-contained HTML page: uPlot's script and style and all data inside, nothing from the network. */
 export function page(report: ComparisonReport): string {
@@ -14,7 +14,7 @@ export function page(report: ComparisonReport): string {
   const strategies = options.strategies as readonly StrategyName[];
   const uPlot = dirname(createRequire(import.meta.url).resolve('uplot'));
   const asset = (name: string): string => readFileSync(join(uPlot, name), 'utf8');
-  const plots = summary.problems.map(plotData);
+  const plots = summary.problems.flatMap(plotsOf);
   const { cpu, cores, memoryGiB, system } = environment.machine;
   const title = `tunesmith: ${options.strategies.join(', ')} compared`;
   return `<!doctype html>
@@ -31,8 +31,8 @@ export function page(report: ComparisonReport): string {
 <h1>${html(title)}</h1>
 <p>${html(
     `${summary.problems.length} problems, ${options.seeds.length} ${options.seeds.length === 1 ? 'seed' : 'seeds'}, ` +
-      `${options.trials} full evaluations' worth of resource a run, ${options.workers} simulated ` +
-      `${options.workers === 1 ? 'worker' : 'workers'}. tunesmith ${environment.tunesmith}, ` +
+      `${options.trials} full evaluations' worth of resource a run, ${options.workers.join(', ')} simulated ` +
+      `${options.workers.join() === '1' ? 'worker' : 'workers'}. tunesmith ${environment.tunesmith}, ` +
       `commit ${environment.commit ?? 'unknown'}, Node ${environment.node}, ${cpu} (${cores} cores, ${memoryGiB} GiB, ` +
       `${system}), ${report.started}, ${report.seconds.toFixed(0)} s.`,
   )}</p>
@@ -41,9 +41,9 @@ export function page(report: ComparisonReport): string {
 <main>
 <section>
 <h2>Convergence</h2>
-<p>Simple regret of the best value at full resource so far, against resource spent: median over the seeds, quartiles
+<p>Simple regret of the best value at full resource so far, against resource spent and, where trials train epoch by epoch, against simulated time: median over the seeds, quartiles
 shaded; lower is better. Values at or below 0 are drawn on the lower edge. Click a name to hide it.</p>
-<div class="plots">${summary.problems.map(figureOf).join('\n')}</div>
+<div class="plots">${plots.map(({ caption }, index) => figureOf(caption, index)).join('\n')}</div>
 </section>
 <section>
 <h2>Final simple regret</h2>
@@ -51,6 +51,7 @@ shaded; lower is better. Values at or below 0 are drawn on the lower edge. Click
 ${table(regretCells(summary, strategies))}
 </section>
 ${section('Resource to random search’s best', speedupIntroduction, report.speedups.length > 0 ? table(speedupCells(report.speedups)) : '')}
+${section('How Hyperband trained', halvingIntroduction, report.halving.length > 0 ? table(halvingCells(report.halving)) : '')}
 ${section('How to read this', '', list(report.notes))}
 ${section('Skipped problems', '', list(report.skipped.map(({ name, reason }) => `${name}: ${reason}`)))}
 ${section(
@@ -62,14 +63,19 @@ ${section(
     ),
   ),
 )}
-${section('Problems', '', list(summary.problems.map(({ problem, citation, optimumKind }) => `${problem}: ${citation}${OPTIMUM[optimumKind]}`)))}
+${section('Problems', '', list(summary.problems.filter(firstOfItsName).map(({ problem, citation, optimumKind }) => `${problem}: ${citation}${OPTIMUM[optimumKind]}`)))}
 </main>
-<script type="application/json" id="plots">${embedded(plots)}</script>
+<script type="application/json" id="plots">${embedded(plots.map(({ data }) => data))}</script>
 <script>${asset('uPlot.iife.min.js')}</script>
 <script>(${drawPlots.toString()})(window);</script>
 </body>
 </html>
 `;
+}
+
+/** Each problem stands once for every number of workers. */
+function firstOfItsName({ problem }: ProblemSummary, index: number, all: readonly ProblemSummary[]): boolean {
+  return all.findIndex((each) => each.problem === problem) === index;
 }
 
 const OPTIMUM = {
@@ -82,22 +88,54 @@ const speedupIntroduction =
   'Resource spent when a strategy’s best at full resource first equals random search’s final best, divided by all the ' +
   'resource random search spent; one figure a seed, and their median. Below 1 is sooner; – was not reached.';
 
-function plotData({ evaluations, strategies }: ProblemSummary): PlotData {
+const halvingIntroduction =
+  'Efficiency: share of the workers’ time spent in training, up to the last start of a job. Promotions: jobs that trained a ' +
+  'trial further. Medians over the seeds.';
+
+interface Plot {
+  readonly data: PlotData;
+  /** The problem, its shape, and what the curves run along. */
+  readonly caption: { readonly problem: string; readonly shape: string };
+}
+
+/** Regret against resource, and against simulated time where that was summarized. */
+function plotsOf(summary: ProblemSummary): Plot[] {
+  const { problem, workers, dimension, maxResource, evaluations, times, strategies } = summary;
+  const epochs = maxResource > 1 ? `, ${maxResource} epochs, ${workers} ${workers === 1 ? 'worker' : 'workers'}` : '';
+  const shape = `${dimension} parameters${epochs}`;
+  const along = (
+    axis: string,
+    abscissae: readonly number[],
+    bandOf: (each: StrategySummary) => Band | undefined,
+  ): Plot => ({
+    data: plotData(axis, abscissae, strategies, bandOf),
+    caption: { problem, shape: `${shape}; ${axis}` },
+  });
+  const spent = along('full evaluations spent', evaluations, ({ band }) => band);
+  return times === undefined ? [spent] : [spent, along('simulated time', times, ({ timeBand }) => timeBand)];
+}
+
+function plotData(
+  axis: string,
+  abscissae: readonly number[],
+  strategies: readonly StrategySummary[],
+  bandOf: (each: StrategySummary) => Band | undefined,
+): PlotData {
   const rounded = (column: readonly (number | null)[]): (number | null)[] =>
     column.map((value) => (value === null ? null : Number(value.toPrecision(5))));
   return {
-    evaluations: evaluations.map((value) => Number(value.toPrecision(5))),
-    curves: strategies.map(({ strategy, band }) => ({
-      strategy,
-      lower: rounded(band.lower),
-      median: rounded(band.median),
-      upper: rounded(band.upper),
-    })),
+    evaluations: abscissae.map((value) => Number(value.toPrecision(5))),
+    axis,
+    curves: strategies.flatMap((each) => {
+      const band = bandOf(each);
+      if (band === undefined) return [];
+      const { lower, median, upper } = band;
+      return [{ strategy: each.strategy, lower: rounded(lower), median: rounded(median), upper: rounded(upper) }];
+    }),
   };
 }
 
-function figureOf({ problem, dimension, maxResource }: ProblemSummary, index: number): string {
-  const shape = `${dimension} parameters${maxResource > 1 ? `, ${maxResource} epochs` : ''}`;
+function figureOf({ problem, shape }: Plot['caption'], index: number): string {
   return `<figure><figcaption><b title="${html(problem)}">${html(shortName(problem))}</b> ${html(shape)}</figcaption><div data-plot="${index}"></div></figure>`;
 }
 

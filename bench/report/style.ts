@@ -1,9 +1,10 @@
 /** The page's style. Strategy colours: Okabe & Ito (2008), told apart by colour-blind readers; lighter on dark ground. */
 export const STYLE = `
 :root { --ground: #fff; --ink: #1b1d21; --soft: #5d636d; --rule: #e3e5e9; --card: #fafbfc;
-  --grid: #7a7f87; --random: #d98b00; --bayesian: #0072b2; --hyperband: #009e73; --hyperband-bayesian: #b0508f; }
+  --grid: #7a7f87; --random: #d98b00; --bayesian: #0072b2; --hyperband: #009e73; --hyperband-bayesian: #b0508f; --one-epoch: #c04a00; }
 @media (prefers-color-scheme: dark) { :root { --ground: #14161a; --ink: #e8eaee; --soft: #9aa1ac; --rule: #2b2f37;
-  --card: #1a1d22; --grid: #a2a8b1; --random: #f0ad35; --bayesian: #5bb4ea; --hyperband: #2fc79b; --hyperband-bayesian: #dd8fc2; } }
+  --card: #1a1d22; --grid: #a2a8b1; --random: #f0ad35; --bayesian: #5bb4ea; --hyperband: #2fc79b; --hyperband-bayesian: #dd8fc2;
+  --one-epoch: #ff8a4c; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1240px; padding: 32px 24px 64px; background: var(--ground); color: var(--ink);
   font: 15px/1.5 system-ui, sans-serif; }

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { HalvingSummary } from '../compare/halving-summary.js';
 import { type StrategyName, takesPart } from '../compare/strategies.js';
 import type { ProblemSummary, RankSummary, Summary } from '../compare/summary.js';
 import type { SpeedupSummary } from './comparison-report.js';
@@ -12,7 +13,7 @@ export function regretCells({ problems, ranks }: Summary, strategies: readonly S
   return [
     ['problem', ...strategies],
     ...problems.map((problem) => [
-      shortName(problem.problem),
+      rowName(problem, several(problems)),
       ...strategies.map((strategy) => regretCell(problem, strategy)),
     ]),
     ...ranks.map((rank) => [`mean rank, ${rank.problems}`, ...strategies.map((strategy) => rankCell(rank, strategy))]),
@@ -35,13 +36,38 @@ function rankCell({ ranks }: RankSummary, name: StrategyName): string {
 export function speedupCells(speedups: readonly SpeedupSummary[]): Cells {
   return [
     ['problem', 'strategy', 'median ratio', 'per seed'],
-    ...speedups.map(({ problem, strategy, ratios, median }) => [
-      shortName(problem),
+    ...speedups.map(({ problem, workers = 1, strategy, ratios, median }) => [
+      rowName({ problem, workers }, several(speedups)),
       strategy,
       median === null ? 'not reached' : figure(median),
       ratios.map(figure).join(' '),
     ]),
   ];
+}
+
+/** How Hyperband trained: worker efficiency, promotions, and how many trials were trained to each resource. */
+export function halvingCells(halving: readonly HalvingSummary[]): Cells {
+  return [
+    ['problem', 'workers', 'strategy', 'efficiency', 'promotions', 'trials trained to'],
+    ...halving.map(({ problem, workers, strategy, efficiency, promotions, rungs }) => [
+      shortName(problem),
+      String(workers),
+      strategy,
+      `${(100 * efficiency).toFixed(0)}%`,
+      figure(promotions),
+      rungs.map(({ resource, trials }) => `${figure(trials)} to ${figure(resource)}`).join(', '),
+    ]),
+  ];
+}
+
+/** Whether rows differ in their workers, so that each must say how many. */
+function several(rows: readonly { readonly workers?: number }[]): boolean {
+  return new Set(rows.map(({ workers }) => workers)).size > 1;
+}
+
+/** A problem's name, with its number of workers where that differs between rows. */
+export function rowName({ problem, workers }: Pick<ProblemSummary, 'problem' | 'workers'>, differs: boolean): string {
+  return shortName(problem) + (differs ? `, ${workers} ${workers === 1 ? 'worker' : 'workers'}` : '');
 }
 
 const LONGEST_NAME = 40;

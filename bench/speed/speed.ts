@@ -9,6 +9,7 @@ import { boundedCases } from './bounded.js';
 import { askAndTell, batchCase, cases, studyWith } from './cases.js';
 import { type AbortLatency, abortLatency, type Throughput, throughput } from './concurrency.js';
 import { type EventLoopDelay, eventLoopDelay } from './event-loop.js';
+import { type HalvingTiming, halvingCells, halvingTimings } from './halving.js';
 import { measure, type Timing } from './measure.js';
 import { type BoundedTiming, boundedCells, type Verdict, verdictCells, verdicts } from './verdicts.js';
 
@@ -21,6 +22,7 @@ export interface SpeedReport {
   readonly batch: Timing;
   readonly throughput: Throughput;
   readonly abort: AbortLatency;
+  readonly halving: readonly HalvingTiming[];
   readonly eventLoop: EventLoopDelay & { readonly asks: number; readonly told: number };
   readonly targets: readonly Verdict[];
 }
@@ -35,6 +37,9 @@ export async function speed(out: string | undefined): Promise<void> {
   const timings: Timing[] = [];
   for (const each of cases()) timings.push(printed(await measure(each)));
   const batch = printed(await measure(batchCase()));
+  const halving: HalvingTiming[] = [];
+  for await (const timing of halvingTimings()) halving.push(timing);
+  console.log(`\n${terminalTable(halvingCells(halving), process.stdout.isTTY)}`);
   const study = studyWith(bayesian(), LOOP_TOLD);
   const delay = await eventLoopDelay(async () => {
     for (let i = 0; i < LOOP_ASKS; i++) await askAndTell(study);
@@ -46,6 +51,7 @@ export async function speed(out: string | undefined): Promise<void> {
     environment: environment(),
     ...measured,
     timings,
+    halving,
     eventLoop: { ...delay, asks: LOOP_ASKS, told: LOOP_TOLD },
     targets: verdicts(measured),
   };

@@ -163,9 +163,14 @@ async function ask(session: ProtocolSession, message: Message): Promise<Message>
   return { ...(found[0] ?? { params: null }), ...end, ms };
 }
 
-function describe({ params, number, resource, resumeFrom, prediction }: Trial<object>): Message {
-  const training = resource === undefined ? {} : { resource, resumeFrom };
-  return { params, trial: number, ...training, ...(prediction === undefined ? {} : { prediction }) };
+function describe({ params, number, resource, resumeFrom, checkpoint, prediction }: Trial<object>): Message {
+  return {
+    params,
+    trial: number,
+    ...(resource === undefined ? {} : { resource, resumeFrom }),
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+    ...(prediction === undefined ? {} : { prediction }),
+  };
 }
 
 function tell(session: ProtocolSession, message: Message): Message {
@@ -181,7 +186,7 @@ function tell(session: ProtocolSession, message: Message): Message {
 }
 
 async function report(session: ProtocolSession, message: Message): Promise<Message> {
-  checkOptions('report', message, ['cmd', 'trial', 'resource', 'value']);
+  checkOptions('report', message, ['cmd', 'trial', 'resource', 'value', 'checkpoint']);
   const study = studyOf(session, 'report');
   const trial = typeof message.trial === 'number' ? study.trials[message.trial] : undefined;
   if (trial === undefined) {
@@ -191,7 +196,8 @@ async function report(session: ProtocolSession, message: Message): Promise<Messa
     );
   }
   const value = message.value === null ? Number.NaN : (message.value as number);
-  return { continue: await trial.report(message.resource as number, value) };
+  const options = message.checkpoint === undefined ? {} : { checkpoint: message.checkpoint as Json };
+  return { continue: await trial.report(message.resource as number, value, options) };
 }
 
 /** The surrogate in plain JSON; with "params" (one, or several in an array) its predictions for them. */

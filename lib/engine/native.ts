@@ -1,13 +1,13 @@
 import type {
   Engine,
   FittedSurrogate,
-  Halving,
   HalvingPlan,
   Hyperparameters,
   KernelName,
   ProposeRequest,
   ProposeResult,
 } from './engine.js';
+import { type AddonHalving, NativeHalving } from './native-halving.js';
 
 /** Work on another thread; after cancel() the promise rejects soon. */
 interface Task<T> {
@@ -24,7 +24,7 @@ export interface Addon
   readonly instructionSet: 'avx2' | 'baseline';
   propose(request: ProposeRequest): Task<ProposeResult>;
   fitSurrogate(request: ProposeRequest): Task<FittedSurrogate>;
-  readonly Halving: new (plan: HalvingPlan) => Halving;
+  readonly Halving: new (plan: HalvingPlan) => AddonHalving;
   /** What a step of a fit costs: log marginal likelihood, its gradient computed as well. x: n×d row-major, y: n. */
   createLikelihood(
     x: Float64Array,
@@ -46,7 +46,7 @@ export function createNativeEngine(addon: Addon): Engine {
     kernelMatrix: addon.kernelMatrix,
     fitGaussianProcess: addon.fitGaussianProcess,
     expectedImprovement: addon.expectedImprovement,
-    createHalving: (plan) => new addon.Halving(plan),
+    createHalving: (plan) => new NativeHalving(new addon.Halving(plan)),
     propose: (request, signal) => untilAborted(() => addon.propose(request), signal),
     fitSurrogate: (request, signal) => untilAborted(() => addon.fitSurrogate(request), signal),
   };

@@ -1,4 +1,4 @@
-import { choice, integer } from '../check.js';
+import { choice, finite, integer } from '../check.js';
 import type { Decision, Halving, HalvingPlan, Job } from '../engine/engine.js';
 import { show, TunesmithError } from '../errors.js';
 import { checkOptions } from '../options.js';
@@ -14,10 +14,17 @@ export interface HyperbandOptions {
   readonly minResource?: number;
   /** Resource of full training. Default: `high` of an int parameter epochs, numepochs, n-epochs, n_epochs or num_epochs. */
   readonly maxResource?: number;
+  /** No trial is paused or stopped below this resource: rungs below it are left out. Default minResource. */
+  readonly grace?: number;
   /** One in so many trials goes on from a rung; an integer >= 2. Default 3. */
   readonly reductionFactor?: number;
   /** Proposes new configurations. Default random(). */
   readonly searcher?: Strategy;
+  /**
+   * Share of the new configurations that are drawn at random whatever a bayesian() searcher thinks, in [0, 1]: early losses may
+   * mislead its model. Default 1/3.
+   */
+  readonly randomFraction?: number;
   /**
    * 'synchronous' (default): a rung decides when it is full. 'promotion' and 'stopping' (ASHA) never wait: a trial is paused
    * and perhaps resumed later, or stopped for good.
@@ -34,8 +41,10 @@ export interface HyperbandOptions {
 const OPTIONS = [
   'minResource',
   'maxResource',
+  'grace',
   'reductionFactor',
   'searcher',
+  'randomFraction',
   'mode',
   'brackets',
   'trials',
@@ -44,15 +53,15 @@ const OPTIONS = [
 
 /**
  * Hyperband: brackets of successive halving. Many configurations get little resource, the best 1/reductionFactor of each
- * rung go on to reductionFactor times as much. Fractional resources count in units of minResource.
+ * rung go on to reductionFactor times as much. Resources may be fractions of the data.
  * open throws RESOURCE_REQUIRED if maxResource is neither given nor inferred, INVALID_ARGUMENT for resources that do not fit
  * together, SPACE_UNSUPPORTED for a space with too few configurations to fill the brackets, TRIALS_TOO_FEW for a study whose
  * number of trials does not fill the first rung (synchronous mode).
- * Source: Li et al. (2018), Algorithm 1; Li et al. (2020) for the asynchronous modes; Falkner et al. (2018) for model-based searchers.
+ * Source: Li et al. (2018), Algorithm 1 and Table 1; Li et al. (2020) for the asynchronous modes; Falkner et al. (2018) for model-based searchers.
  */
 export function hyperband(options: HyperbandOptions = {}): Strategy {
   checkOptions('hyperband', options, OPTIONS);
-  const { minResource = 1, maxResource, brackets, trials, iterations } = options;
+  const { minResource = 1, maxResource, grace, brackets, trials, iterations } = options;
   const mode = choice('hyperband', 'mode', options.mode ?? 'synchronous', modes);
   const searcher = checkSearcher(options.searcher ?? random());
   if (brackets !== undefined) integer('hyperband', 'brackets', brackets, 1);
@@ -60,12 +69,17 @@ export function hyperband(options: HyperbandOptions = {}): Strategy {
   if (iterations !== undefined) integer('hyperband', 'iterations', iterations, 1);
   if (trials !== undefined && mode === 'synchronous') refuseOption('trials', mode, 'iterations');
   if (iterations !== undefined && mode !== 'synchronous') refuseOption('iterations', mode, 'trials');
-  if (maxResource !== undefined) resourceScale(minResource, maxResource);
+  if (grace !== undefined) finite('hyperband', 'grace', grace, true);
+  if (maxResource !== undefined) resourceScale(Math.max(minResource, grace ?? 0), maxResource);
+  const { randomFraction = 1 / 3 } = options;
+  if (finite('hyperband', 'randomFraction', randomFraction) < 0 || randomFraction > 1) refuseFraction(randomFraction);
   const plan: Plan = {
     minResource,
+    randomFraction,
     reductionFactor: integer('hyperband', 'reductionFactor', options.reductionFactor ?? 3, 2),
     mode,
     ...(maxResource === undefined ? {} : { maxResource }),
+    ...(grace === undefined ? {} : { grace }),
     ...(brackets === undefined ? {} : { brackets }),
     ...(trials === undefined ? {} : { trials }),
     ...(iterations === undefined ? {} : { iterations }),
@@ -79,7 +93,7 @@ export function hyperband(options: HyperbandOptions = {}): Strategy {
 }
 
 type Plan = Omit<HyperbandOptions, 'searcher'> &
-  Required<Pick<HyperbandOptions, 'minResource' | 'reductionFactor' | 'mode'>>;
+  Required<Pick<HyperbandOptions, 'minResource' | 'reductionFactor' | 'randomFraction' | 'mode'>>;
 
 function checkSearcher(searcher: Strategy): Strategy {
   if (typeof searcher?.open === 'function' && searcher.name !== 'hyperband') return searcher;
@@ -87,6 +101,13 @@ function checkSearcher(searcher: Strategy): Strategy {
     'INVALID_ARGUMENT',
     `hyperband: expected searcher to be a strategy for one-shot trials, received ${show(searcher?.name ?? searcher)}. ` +
       'Use random(), bayesian() or grid().',
+  );
+}
+
+function refuseFraction(received: number): never {
+  throw new TunesmithError(
+    'INVALID_ARGUMENT',
+    `hyperband: expected randomFraction in [0, 1], received ${received}. Use for example 1 / 3.`,
   );
 }
 
@@ -98,8 +119,8 @@ function refuseOption(name: string, mode: string, instead: string): never {
 }
 
 function openHyperband(problem: Problem, plan: Plan, searcher: Strategy): Session {
-  const { minResource, mode, reductionFactor, brackets = 0, trials, iterations } = plan;
-  const scale = resourceScale(minResource, plan.maxResource ?? maxResourceOf(problem.space));
+  const { minResource, grace = 0, mode, reductionFactor, brackets = 0, trials, iterations } = plan;
+  const scale = resourceScale(Math.max(minResource, grace), plan.maxResource ?? maxResourceOf(problem.space));
   const maxTrials = mode === 'synchronous' ? 0 : (trials ?? problem.trialLimit ?? 0);
   // A stated number of trials ends the study by itself: until then pass follows pass.
   const passes = mode === 'synchronous' ? (iterations ?? (problem.trialLimit === undefined ? 1 : 0)) : 1;
@@ -120,7 +141,15 @@ function openHyperband(problem: Problem, plan: Plan, searcher: Strategy): Sessio
   const perPass = halving.brackets.reduce((sum, { rungs }) => sum + rungs[0].size, 0);
   if (mode === 'synchronous' && problem.cardinality < perPass) refuseSmallSpace(problem.cardinality, perPass);
   const known = mode === 'synchronous' ? passes * perPass : maxTrials;
-  return new HyperbandSession(problem, halving, scale, openSearcher(searcher, problem, known), known || undefined);
+  const opened = openSearcher(searcher, problem, known);
+  const explorer = searcher.name === 'bayesian' ? random().open(problem) : opened;
+  const searcherOf = (k: number): Session => (isRandomTurn(k, plan.randomFraction) ? explorer : opened);
+  return new HyperbandSession(problem, halving, scale, opened, searcherOf, known || undefined);
+}
+
+/** Whether new configuration k = 0, 1, ... is one of the share that is drawn at random: spread evenly. */
+function isRandomTurn(k: number, share: number): boolean {
+  return Math.floor((k + 1) * share) > Math.floor(k * share);
 }
 
 /** A searcher may plan with the number of configurations, where it is known. */
@@ -150,7 +179,7 @@ class HyperbandSession implements Session {
   readonly iterative = true;
   /** Study numbers of the halving's trials, by the halving's numbers, and back. */
   readonly #numbers: number[] = [];
-  readonly #indices = new Map<number, number>();
+  readonly #indices: number[] = [];
   readonly #view: (history: History) => History;
 
   constructor(
@@ -158,6 +187,7 @@ class HyperbandSession implements Session {
     private readonly halving: Halving,
     private readonly scale: ResourceScale,
     private readonly searcher: Session,
+    private readonly searcherOf: (k: number) => Session,
     readonly trialCount: number | undefined,
   ) {
     const rungs = halving.brackets.flatMap(({ rungs }) => rungs.map(({ resource }) => scale.resource(resource)));
@@ -176,21 +206,21 @@ class HyperbandSession implements Session {
     const next = this.halving.next();
     if (typeof next === 'string' || !this.#isNew(next)) return;
     this.#numbers[next.trial] = trial;
-    this.#indices.set(trial, next.trial);
+    this.#indices[trial] = next.trial;
   }
 
   reported(trial: number, loss: number): readonly TrialDecision[] {
-    const index = this.#indices.get(trial);
+    const index = this.#indices[trial];
     return index === undefined ? [] : this.#decisions(this.halving.report(index, loss));
   }
 
   failed(trial: number): readonly TrialDecision[] {
-    const index = this.#indices.get(trial);
+    const index = this.#indices[trial];
     return index === undefined ? [] : this.#decisions(this.halving.fail(index));
   }
 
   resource(trial: number): number | undefined {
-    const index = this.#indices.get(trial);
+    const index = this.#indices[trial];
     const job = index === undefined ? undefined : this.halving.job(index);
     return job && this.scale.resource(job.resource);
   }
@@ -212,7 +242,11 @@ class HyperbandSession implements Session {
   }
 
   async #proposeNew(job: Job, history: History, signal?: AbortSignal): Promise<ProposalBatch> {
-    const { proposals, memory = history.memory } = await this.searcher.propose(this.#view(history), 1, signal);
+    const { proposals, memory = history.memory } = await this.searcherOf(job.trial).propose(
+      this.#view(history),
+      1,
+      signal,
+    );
     if (proposals.length > 0) {
       const { unit, prediction } = proposals[0];
       const proposal = { unit, resource: this.scale.resource(job.resource), ...(prediction && { prediction }) };

@@ -10,39 +10,46 @@ export interface ResourceScale {
   resource(units: number): number;
 }
 
-const TOLERANCE = 1e-9;
+const TOLERANCE = 1e-12;
 
 /**
- * Whole resources are their own units; otherwise the unit is minResource, and maxResource must be a multiple of it.
- * Throws INVALID_ARGUMENT unless 0 < minResource <= maxResource fit together.
+ * Whole resources are their own units. Fractional ones count in the unit that makes minResource and maxResource the
+ * smallest whole numbers in their ratio: 0.01 and 1 are 1 and 100, 0.1 and 0.95 are 2 and 19.
+ * Throws INVALID_ARGUMENT unless 0 < minResource <= maxResource.
  */
 export function resourceScale(minResource: number, maxResource: number): ResourceScale {
   finite('hyperband', 'minResource', minResource, true);
   finite('hyperband', 'maxResource', maxResource, true);
   if (maxResource < minResource) {
-    refuse(`expected maxResource >= minResource, received ${maxResource} and ${minResource}. Swap them.`);
+    throw new TunesmithError(
+      'INVALID_ARGUMENT',
+      `hyperband: expected maxResource >= minResource, received ${maxResource} and ${minResource}. Swap them.`,
+    );
   }
   if (Number.isSafeInteger(minResource) && Number.isSafeInteger(maxResource)) {
     return { minUnits: minResource, maxUnits: maxResource, resource: (units) => units };
   }
-  const maxUnits = Math.round(maxResource / minResource);
-  if (Math.abs(maxResource / minResource - maxUnits) > TOLERANCE * maxUnits) {
-    refuse(
-      `expected a fractional maxResource to be a multiple of minResource, received ${maxResource} and ${minResource}. ` +
-        `Use maxResource ${shortened(maxUnits * minResource)}, or whole numbers.`,
-    );
+  const { numerator: minUnits, denominator: maxUnits } = simplestFraction(minResource / maxResource);
+  const resource = (units: number): number =>
+    units === maxUnits ? maxResource : units === minUnits ? minResource : shortened((units / maxUnits) * maxResource);
+  return { minUnits, maxUnits, resource };
+}
+
+/** The convergent of a continued fraction that is x in (0, 1] to 12 digits. */
+function simplestFraction(x: number): { readonly numerator: number; readonly denominator: number } {
+  let [numerator, denominator, before, below] = [1, 0, 0, 1];
+  for (let rest = x; ; ) {
+    const whole = Math.floor(rest + TOLERANCE);
+    [numerator, before] = [whole * numerator + before, numerator];
+    [denominator, below] = [whole * denominator + below, denominator];
+    if (numerator > 0 && Math.abs(numerator / denominator - x) <= TOLERANCE * x) return { numerator, denominator };
+    rest = 1 / (rest - whole);
   }
-  const resource = (units: number): number => (units === maxUnits ? maxResource : shortened(units * minResource));
-  return { minUnits: 1, maxUnits, resource };
 }
 
 /** 0.3, not 0.30000000000000004. */
 function shortened(x: number): number {
   return Number(x.toPrecision(14));
-}
-
-function refuse(problem: string): never {
-  throw new TunesmithError('INVALID_ARGUMENT', `hyperband: ${problem}`);
 }
 
 const EPOCHS = ['epochs', 'numepochs', 'n-epochs', 'n_epochs', 'num_epochs'];

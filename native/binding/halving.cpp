@@ -23,49 +23,36 @@ HalvingPlan read_plan(const Napi::Value& value) {
   return plan;
 }
 
-Napi::Value write_verdict(Napi::Env env, Verdict verdict) {
-  switch (verdict) {
-    case Verdict::proceed:
-      return Napi::String::New(env, "proceed");
-    case Verdict::paused:
-      return Napi::String::New(env, "paused");
-    case Verdict::stopped:
-      return Napi::String::New(env, "stopped");
-    case Verdict::completed:
-      return Napi::String::New(env, "completed");
-  }
-  throw std::logic_error("unknown verdict");
+/// Verdicts, statuses cross the boundary as their numbers: a string or an object each would cost more than the
+/// decision.
+Napi::Value write_code(Napi::Env env, std::uint8_t code) { return Napi::Number::New(env, code); }
+
+/// Fills job, 5 numbers, if there is one: trial, bracket, rung, resource, resumeFrom.
+void write_job(const Napi::Value& out, const Job& job) {
+  if (!out.IsTypedArray() || out.As<Napi::TypedArray>().TypedArrayType() != napi_float64_array)
+    throw Refusal("job to be a Float64Array", describe(out));
+  auto array = out.As<Napi::Float64Array>();
+  if (array.ElementLength() != 5) throw Refusal("job to hold 5 numbers", std::to_string(array.ElementLength()));
+  double* const fields = array.Data();
+  fields[0] = static_cast<double>(job.trial);
+  fields[1] = job.bracket;
+  fields[2] = job.rung;
+  fields[3] = static_cast<double>(job.resource);
+  fields[4] = static_cast<double>(job.resume_from);
 }
 
-Napi::Object write_job(Napi::Env env, const Job& job) {
-  const Napi::Object object = Napi::Object::New(env);
-  object.Set("trial", static_cast<double>(job.trial));
-  object.Set("bracket", job.bracket);
-  object.Set("rung", job.rung);
-  object.Set("resource", static_cast<double>(job.resource));
-  object.Set("resumeFrom", static_cast<double>(job.resume_from));
-  return object;
+Napi::Value write_next(Napi::Env env, const Next& next, const Napi::Value& out) {
+  if (next.status == NextStatus::job) write_job(out, next.job);
+  return write_code(env, static_cast<std::uint8_t>(next.status));
 }
 
-Napi::Value write_next(Napi::Env env, const Next& next) {
-  switch (next.status) {
-    case NextStatus::job:
-      return write_job(env, next.job);
-    case NextStatus::waiting:
-      return Napi::String::New(env, "waiting");
-    case NextStatus::finished:
-      return Napi::String::New(env, "finished");
-  }
-  throw std::logic_error("unknown status");
-}
-
+/// The reporter's own verdict; where others were decided too, an array of trial, verdict, trial, verdict, ...
 Napi::Value write_decisions(Napi::Env env, const std::vector<Decision>& decisions) {
-  const Napi::Array array = Napi::Array::New(env, decisions.size());
+  if (decisions.size() == 1) return write_code(env, static_cast<std::uint8_t>(decisions.front().verdict));
+  const auto [array, values] = make_doubles(env, 2 * decisions.size());
   for (std::size_t i = 0; i < decisions.size(); ++i) {
-    const Napi::Object object = Napi::Object::New(env);
-    object.Set("trial", static_cast<double>(decisions[i].trial));
-    object.Set("verdict", write_verdict(env, decisions[i].verdict));
-    array.Set(static_cast<std::uint32_t>(i), object);
+    values[2 * i] = static_cast<double>(decisions[i].trial);
+    values[2 * i + 1] = static_cast<double>(decisions[i].verdict);
   }
   return array;
 }
@@ -109,13 +96,17 @@ class HalvingObject : public Napi::ObjectWrap<HalvingObject> {
     return guard(info.Env(), "brackets", [&] { return write_brackets(info.Env(), plan_brackets(plan_)); });
   }
 
-  Napi::Value peek(const Napi::CallbackInfo& info) { return write_next(info.Env(), halving_.peek()); }
-
-  Napi::Value next(const Napi::CallbackInfo& info) {
-    return guard(info.Env(), "next", [&] { return write_next(info.Env(), halving_.next()); });
+  /// peek(job) -> status
+  Napi::Value peek(const Napi::CallbackInfo& info) {
+    return guard(info.Env(), "peek", [&] { return write_next(info.Env(), halving_.peek(), info[0]); });
   }
 
-  /// report(trial, loss) -> Decision[]
+  /// next(job) -> status
+  Napi::Value next(const Napi::CallbackInfo& info) {
+    return guard(info.Env(), "next", [&] { return write_next(info.Env(), halving_.next(), info[0]); });
+  }
+
+  /// report(trial, loss) -> decisions
   Napi::Value report(const Napi::CallbackInfo& info) {
     return guard(info.Env(), "report", [&] {
       const auto trial = read_count(info[0], "trial");
@@ -123,24 +114,26 @@ class HalvingObject : public Napi::ObjectWrap<HalvingObject> {
     });
   }
 
-  /// fail(trial) -> Decision[]
+  /// fail(trial) -> decisions
   Napi::Value fail(const Napi::CallbackInfo& info) {
     return guard(info.Env(), "fail",
                  [&] { return write_decisions(info.Env(), halving_.fail(read_count(info[0], "trial"))); });
   }
 
-  /// job(trial) -> Job | undefined
+  /// job(trial, job) -> whether there is one
   Napi::Value job(const Napi::CallbackInfo& info) {
     return guard(info.Env(), "job", [&]() -> Napi::Value {
       const auto job = halving_.job(read_count(info[0], "trial"));
-      return job ? Napi::Value(write_job(info.Env(), *job)) : info.Env().Undefined();
+      if (job) write_job(info[1], *job);
+      return Napi::Boolean::New(info.Env(), job.has_value());
     });
   }
 
-  /// verdict(trial) -> Verdict
+  /// verdict(trial) -> its number
   Napi::Value verdict(const Napi::CallbackInfo& info) {
-    return guard(info.Env(), "verdict",
-                 [&] { return write_verdict(info.Env(), halving_.verdict(read_count(info[0], "trial"))); });
+    return guard(info.Env(), "verdict", [&] {
+      return write_code(info.Env(), static_cast<std::uint8_t>(halving_.verdict(read_count(info[0], "trial"))));
+    });
   }
 
   HalvingPlan plan_;

@@ -1,6 +1,7 @@
 #include "halving.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -25,11 +26,6 @@ void check(const HalvingPlan& plan) {
                                 std::to_string(plan.reduction_factor) + ". Use 3 or 4.");
 }
 
-/// ceil(a b / c) for a b that may exceed 64 bits while the quotient does not; a, c <= 64.
-std::uint64_t multiply_divide_up(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
-  return a * (b / c) + (a * (b % c) + c - 1) / c;
-}
-
 /// The brackets with their planned sizes, whatever the mode.
 std::vector<BracketSpec> sized_brackets(const HalvingPlan& plan) {
   check(plan);
@@ -42,7 +38,7 @@ std::vector<BracketSpec> sized_brackets(const HalvingPlan& plan) {
   const std::size_t count = plan.brackets == 0 ? all : std::min<std::size_t>(plan.brackets, all);
   for (std::size_t b = 0; b < count; ++b) {
     const std::size_t s = all - 1 - b;
-    const std::uint64_t size = multiply_divide_up(all, powers[s], s + 1);
+    const std::uint64_t size = all / (s + 1) * powers[s];
     BracketSpec bracket;
     for (std::size_t i = 0; i <= s; ++i) bracket.rungs.push_back({plan.max_resource / powers[s - i], size / powers[i]});
     brackets.push_back(std::move(bracket));
@@ -66,6 +62,13 @@ Halving::Halving(const HalvingPlan& plan) : plan_(plan), specs_(sized_brackets(p
   for (const BracketSpec& bracket : specs_)
     rungs_.emplace_back(bracket.rungs.size(), AsynchronousRung{TopFraction(plan.reduction_factor, at_least), {}});
   started_.resize(specs_.size());
+  promotable_.resize((priority(0, 0) + 64) / 64);
+  // Sizes fall from the first bracket on, so a shift by the first makes all fit 31 bits.
+  int shift = 0;
+  while (specs_[0].rungs[0].size >> shift > 0x7fffffff) ++shift;
+  for (const BracketSpec& bracket : specs_)
+    weights_.push_back(std::max<std::uint64_t>(1, bracket.rungs[0].size >> shift));
+  choose_bracket();
 }
 
 Job Halving::job_at(std::uint64_t trial, std::uint32_t bracket, std::uint32_t rung) const {
@@ -82,15 +85,37 @@ std::optional<Job> Halving::promotion() const {
     const SynchronousRung& from = open_[bracket - first_open_].rungs[rung];
     return job_at(from.ranked[from.next].trial, bracket, rung + 1);
   }
-  // rungs_[0] is the longest bracket.
-  for (std::size_t rung = rungs_[0].size() - 1; rung-- > 0;)
-    for (std::size_t bracket = 0; bracket < rungs_.size() && rung + 1 < rungs_[bracket].size(); ++bracket) {
-      const AsynchronousRung& from = rungs_[bracket][rung];
-      if (!from.waiting.empty() && from.top.contains(from.waiting.front()))
-        return job_at(from.waiting.front().trial, static_cast<std::uint32_t>(bracket),
-                      static_cast<std::uint32_t>(rung) + 1);
+  for (std::size_t word = 0; word < promotable_.size(); ++word)
+    if (promotable_[word] != 0) {
+      const std::size_t index = 64 * word + static_cast<std::size_t>(std::countr_zero(promotable_[word]));
+      const auto bracket = static_cast<std::uint32_t>(index % rungs_.size());
+      const auto next_rung = static_cast<std::uint32_t>(rungs_[0].size() - 1 - index / rungs_.size());
+      return job_at(rungs_[bracket][next_rung - 1].waiting.front().trial, bracket, next_rung);
     }
   return std::nullopt;
+}
+
+/// 0 is promoted from first: the highest rung, in it the most exploratory bracket. rungs_[0] is the longest bracket.
+std::size_t Halving::priority(std::uint32_t bracket, std::uint32_t rung) const {
+  return (rungs_[0].size() - 1 - (rung + 1)) * rungs_.size() + bracket;
+}
+
+void Halving::update_promotable(std::uint32_t bracket, std::uint32_t rung) {
+  const AsynchronousRung& here = rungs_[bracket][rung];
+  const std::size_t bit = priority(bracket, rung);
+  const std::uint64_t mask = std::uint64_t{1} << (bit % 64);
+  if (!here.waiting.empty() && here.top.contains(here.waiting.front()))
+    promotable_[bit / 64] |= mask;
+  else
+    promotable_[bit / 64] &= ~mask;
+}
+
+/// The bracket whose share (started + 1) / size stays smallest.
+void Halving::choose_bracket() {
+  std::uint32_t chosen = 0;
+  for (std::uint32_t b = 1; b < weights_.size(); ++b)
+    if ((started_[b] + 1) * weights_[chosen] < (started_[chosen] + 1) * weights_[b]) chosen = b;
+  chosen_ = chosen;
 }
 
 std::optional<std::uint32_t> Halving::bracket_for_new_trial() const {
@@ -101,14 +126,7 @@ std::optional<std::uint32_t> Halving::bracket_for_new_trial() const {
     return std::nullopt;
   }
   if (plan_.max_trials != 0 && trials_.size() >= plan_.max_trials) return std::nullopt;
-  // The bracket whose share (started + 1) / size stays smallest. Sizes fall, so a shift by the first fits 32 bits.
-  int shift = 0;
-  while (specs_[0].rungs[0].size >> shift > 0x7fffffff) ++shift;
-  const auto weight = [&](std::size_t b) { return std::max<std::uint64_t>(1, specs_[b].rungs[0].size >> shift); };
-  std::size_t chosen = 0;
-  for (std::size_t b = 1; b < specs_.size(); ++b)
-    if ((started_[b] + 1) * weight(chosen) < (started_[chosen] + 1) * weight(b)) chosen = b;
-  return static_cast<std::uint32_t>(chosen);
+  return chosen_;
 }
 
 Next Halving::peek() const {
@@ -140,6 +158,7 @@ void Halving::start_promotion(const Job& job) {
     auto& waiting = rungs_[trial.bracket][trial.rung].waiting;
     std::pop_heap(waiting.begin(), waiting.end(), std::greater<>());
     waiting.pop_back();
+    update_promotable(trial.bracket, trial.rung);
   }
   trial.rung = static_cast<std::uint16_t>(job.rung);
   trial.verdict = Verdict::proceed;
@@ -148,6 +167,7 @@ void Halving::start_promotion(const Job& job) {
 void Halving::start_new(const Job& job, std::uint32_t bracket) {
   if (!synchronous()) {
     ++started_[bracket];
+    choose_bracket();
   } else {
     if (bracket == first_open_ + open_.size()) {
       open_.push_back({0, false, std::vector<SynchronousRung>(spec(bracket).rungs.size())});
@@ -179,7 +199,7 @@ std::vector<Decision> Halving::settle(std::uint64_t trial, std::optional<double>
     settle_asynchronous(trial, entry);
   if (trials_[trial].verdict != Verdict::proceed) --running_;
   // Nothing can come any more that would raise a paused trial into the top.
-  if (plan_.mode == HalvingMode::promotion && peek().status == NextStatus::finished)
+  if (plan_.mode == HalvingMode::promotion && running_ == 0 && peek().status == NextStatus::finished)
     for (std::uint64_t other = 0; other < trials_.size(); ++other)
       if (trials_[other].verdict == Verdict::paused) stop(other, decisions);
   decisions.front().verdict = trials_[trial].verdict;
@@ -220,13 +240,18 @@ void Halving::settle_synchronous(std::uint64_t trial, const std::optional<Ranked
 void Halving::settle_asynchronous(std::uint64_t trial, const std::optional<Ranked>& entry) {
   Trial& reporter = trials_[trial];
   AsynchronousRung& here = rungs_[reporter.bracket][reporter.rung];
-  if (!entry) return here.top.add_worst();
-  here.top.add(*entry);
+  if (entry)
+    here.top.add(*entry);
+  else
+    here.top.add_worst();
   if (plan_.mode == HalvingMode::promotion) {
-    here.waiting.push_back(*entry);
-    std::push_heap(here.waiting.begin(), here.waiting.end(), std::greater<>());
-    return;
+    if (entry) {
+      here.waiting.push_back(*entry);
+      std::push_heap(here.waiting.begin(), here.waiting.end(), std::greater<>());
+    }
+    return update_promotable(reporter.bracket, reporter.rung);
   }
+  if (!entry) return;
   const bool too_early = most_running_ <= few_workers && here.top.count() < plan_.reduction_factor;
   if (too_early || here.top.contains(*entry)) {
     reporter.verdict = Verdict::proceed;

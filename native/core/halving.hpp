@@ -36,11 +36,12 @@ struct BracketSpec {
   std::vector<RungSpec> rungs;
 };
 
-/// Brackets in integer arithmetic: s_max = max{s : min_resource eta^s <= max_resource};
-/// n_s = ceil((s_max + 1) eta^s / (s + 1)); rung i holds floor(n_s / eta^i); the last rung's resource is max_resource,
-/// rung resources are floor(max_resource / eta^(s-i)) and at least min_resource.
+/// Brackets in integer arithmetic, for s = s_max .. 0 with s_max = max{s : min_resource eta^s <= max_resource}:
+///   n_s = floor((s_max + 1) / (s + 1)) eta^s;  rung i holds n_s / eta^i trials, a whole number, and its resource is
+///   floor(max_resource / eta^(s-i)), at least min_resource; the last rung's is max_resource.
 /// Throws std::invalid_argument for min_resource < 1, max_resource < min_resource, reduction_factor < 2.
-/// Source: Li et al. (2018), Algorithm 1.
+/// Source: Li et al. (2018), Table 1. Their Algorithm 1 writes ceil((s_max + 1) eta^s / (s + 1)), which disagrees with
+/// the table (34 for 27) and overruns the budget of a bracket; docs/adr/0006 says why the table is followed.
 std::vector<BracketSpec> plan_brackets(const HalvingPlan& plan);
 
 struct Job {
@@ -120,6 +121,9 @@ class Halving {
   [[nodiscard]] Job job_at(std::uint64_t trial, std::uint32_t bracket, std::uint32_t rung) const;
   [[nodiscard]] std::optional<Job> promotion() const;
   [[nodiscard]] std::optional<std::uint32_t> bracket_for_new_trial() const;
+  void update_promotable(std::uint32_t bracket, std::uint32_t rung);
+  [[nodiscard]] std::size_t priority(std::uint32_t bracket, std::uint32_t rung) const;
+  void choose_bracket();
   void start_promotion(const Job& job);
   void start_new(const Job& job, std::uint32_t bracket);
   std::vector<Decision> settle(std::uint64_t trial, std::optional<double> loss, const char* where);
@@ -137,7 +141,10 @@ class Halving {
   std::set<std::pair<std::uint32_t, std::uint32_t>> promotions_;  ///< (~rung, bracket) with promotions to start
 
   std::vector<std::vector<AsynchronousRung>> rungs_;  ///< asynchronous: by bracket and rung
-  std::vector<std::uint64_t> started_;                ///< asynchronous: new trials by bracket
+  std::vector<std::uint64_t> promotable_;  ///< promotion: bit priority(bracket, rung): a trial there can go on
+  std::vector<std::uint64_t> weights_;     ///< asynchronous: planned sizes, at most 31 bits
+  std::vector<std::uint64_t> started_;     ///< asynchronous: new trials by bracket
+  std::uint32_t chosen_ = 0;               ///< asynchronous: bracket of the next new trial
 };
 
 }  // namespace tunesmith

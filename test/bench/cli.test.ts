@@ -70,6 +70,7 @@ describe('npm run bench --', () => {
     [['--suite', 'speedy'], 'Did you mean "speed"?'],
     [['--seeds', '0'], 'Expected an integer >= 1.'],
     [['--trials', 'many'], 'Expected an integer >= 1.'],
+    [['--workers', '1,0'], 'Expected an integer >= 1.'],
     [['--first-seed', '-1'], 'Expected an integer from 0'],
     [['--program', 'mine'], '--program: expected name=command'],
     [['--strategies', 'optuna-ppe'], 'Did you mean "optuna-tpe"?'],

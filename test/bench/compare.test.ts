@@ -162,6 +162,7 @@ describe('bestCurve', () => {
     trial: spent,
     time: spent,
     spent,
+    from: 0,
     resource,
     value,
     trials: spent,
@@ -201,8 +202,11 @@ describe('planRuns', () => {
       strategies: ['grid', 'random', 'hyperband'],
       seeds: [4, 5],
       trialsOf: ({ maxResource }) => 10 * maxResource,
-      workers: 1,
+      workers: [1],
     });
+    const rest = { problems: [iterative], strategies: ['random'] as const, seeds: [4], trialsOf: () => 1 };
+    const twice = planRuns({ ...rest, workers: [1, 16] });
+    expect(twice.map(({ workers }) => workers)).toEqual([1, 16]);
     expect(plan.map(({ trials }) => trials)).toEqual([10, 10, 90, 90, 90, 10, 90, 90]);
     expect(plan.map(({ problem, strategy, seed }) => `${problem} ${strategy} ${seed}`)).toEqual([
       'parabola grid 4',
@@ -243,12 +247,13 @@ function record(strategy: RunRecord['strategy'], seed: number, problem: Problem,
     trial: i,
     time: i + 1,
     spent: (i + 1) * problem.maxResource,
+    from: 0,
     resource: problem.maxResource,
     value,
     trials: i + 1,
   }));
   const request = { problem: problem.name, strategy, seed, trials: values.length, workers: 1 };
-  return recordOf(request, problem, { completions, exhausted: false, askMilliseconds: [1] }, 5);
+  return recordOf(request, problem, { completions, exhausted: false, efficiency: 1, askMilliseconds: [1] }, 5);
 }
 
 describe('summarize', () => {
@@ -363,6 +368,7 @@ describe('execute', () => {
     ['bayesian', 'branin'],
     ['hyperband', 'augmented-branin'],
     ['hyperband-bayesian', 'augmented-branin'],
+    ['one-epoch', 'augmented-branin'],
   ] as const)('%s on %s spends what it has and no more, and repeats itself', async (strategy, problem) => {
     for (const workers of [1, 3]) {
       const record = await run(strategy, problem, workers);
@@ -372,6 +378,25 @@ describe('execute', () => {
       expect(record.failedJobs).toBe(0);
       expect(withoutRealTime(await run(strategy, problem, workers))).toEqual(withoutRealTime(record));
     }
+  });
+
+  it('one-epoch trains every configuration for one epoch and the best three to the end', async () => {
+    const { jobs, distinctTrials, exhausted } = await run('one-epoch', 'augmented-branin', 4);
+    const configurations = 12 * 27 - 3 * 26;
+    expect(jobs).toEqual([
+      { from: 0, to: 1, count: configurations },
+      { from: 1, to: 27, count: 3 },
+    ]);
+    expect([distinctTrials, exhausted]).toEqual([configurations, false]);
+  });
+
+  it('hyperband keeps its workers busy and its rungs to the plan', async () => {
+    const { jobs, efficiency } = await run('hyperband', 'augmented-branin', 4);
+    const trained = (to: number) => jobs.filter((job) => job.to === to).reduce((sum, { count }) => sum + count, 0);
+    expect(trained(1)).toBe(27);
+    expect(jobs.find(({ from, to }) => from === 1 && to === 3)?.count).toBe(9);
+    expect(efficiency).toBeGreaterThan(0.95);
+    expect(efficiency).toBeLessThanOrEqual(1);
   });
 
   it('rejects an unknown problem', async () => {

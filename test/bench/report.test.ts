@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { halvingSummaries } from '../../bench/compare/halving-summary.js';
 import { recordOf } from '../../bench/compare/run.js';
 import { speedups } from '../../bench/compare/speedup.js';
 import type { StrategyName } from '../../bench/compare/strategies.js';
@@ -11,7 +12,7 @@ import type { Problem } from '../../bench/problem.js';
 import type { ComparisonReport } from '../../bench/report/comparison-report.js';
 import { figure, spread } from '../../bench/report/format.js';
 import { html, page } from '../../bench/report/page.js';
-import { regretCells, speedupCells, terminalTable } from '../../bench/report/tables.js';
+import { halvingCells, regretCells, speedupCells, terminalTable } from '../../bench/report/tables.js';
 import { fileStamp, writeReport } from '../../bench/report.js';
 import { defineSpace, float } from '../../lib/space.js';
 
@@ -33,12 +34,13 @@ const runs = seeds.flatMap((seed) =>
       trial: i,
       time: i + 1,
       spent: 9 * (i + 1),
+      from: 0,
       resource: 9,
       value: seed / (1 + i * (1 + column)),
       trials: i + 1,
     }));
     const request = { problem: problem.name, strategy, seed, trials: 20, workers: 1 };
-    return recordOf(request, problem, { completions, exhausted: false, askMilliseconds: [1] }, 3);
+    return recordOf(request, problem, { completions, exhausted: false, efficiency: 1, askMilliseconds: [1] }, 3);
   }),
 );
 const report: ComparisonReport = {
@@ -51,17 +53,28 @@ const report: ComparisonReport = {
     commit: 'abc123',
     machine: { cpu: 'a processor', cores: 2, memoryGiB: 4, system: 'linux' },
   },
-  options: { suite: 'default', problems: [problem.name], strategies, seeds, trials: 20, workers: 1, processes: 2 },
+  options: { suite: 'default', problems: [problem.name], strategies, seeds, trials: 20, workers: [1, 4], processes: 2 },
   notes: ['a note'],
   skipped: [{ name: 'digits', reason: 'no data' }],
   failures: [{ request: { problem: 'p', strategy: 'grid', seed: 1, trials: 1, workers: 1 }, error: 'it broke' }],
   summary: summarize([problem], strategies, seeds, runs),
   speedups: speedups([problem], strategies, seeds, runs),
+  halving: halvingSummaries([problem], [1], strategies, runs),
   runs,
 };
 
 const directory = mkdtempSync(join(tmpdir(), 'tunesmith-report-'));
 afterAll(() => rmSync(directory, { recursive: true }));
+
+describe('halvingCells', () => {
+  it('says how Hyperband trained', () => {
+    expect(halvingCells(report.halving)).toEqual([
+      ['problem', 'workers', 'strategy', 'efficiency', 'promotions', 'trials trained to'],
+      [problem.name, '1', 'random', '100%', '0', '20 to 9'],
+      [problem.name, '1', 'hyperband', '100%', '0', '20 to 9'],
+    ]);
+  });
+});
 
 describe('page', () => {
   const text = page(report);
@@ -74,7 +87,7 @@ describe('page', () => {
   it('embeds data that no name can end, and uPlot', () => {
     const data = /<script type="application\/json" id="plots">(.*?)<\/script>/s.exec(text)?.[1] ?? '';
     const plots = JSON.parse(data);
-    expect(plots).toHaveLength(1);
+    expect(plots.map(({ axis }: { axis: string }) => axis)).toEqual(['full evaluations spent', 'simulated time']);
     expect(plots[0].curves.map(({ strategy }: { strategy: string }) => strategy)).toEqual(strategies);
     expect(plots[0].curves[0].median).toHaveLength(plots[0].evaluations.length);
     expect(text).toContain('uPlot');

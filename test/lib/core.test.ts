@@ -212,7 +212,7 @@ describe('SuccessiveHalving', () => {
 
   test('brackets 0 is Hyperband', () => {
     const { brackets } = new SuccessiveHalving({ maxResource: 81, brackets: 0 });
-    expect(brackets.map(({ rungs }) => rungs[0].size)).toEqual([81, 34, 15, 8, 5]);
+    expect(brackets.map(({ rungs }) => rungs[0].size)).toEqual([81, 27, 9, 6, 5]);
   });
 
   test('refuses what it cannot use', () => {

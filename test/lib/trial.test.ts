@@ -72,4 +72,100 @@ describe('report', () => {
       /report: expected a positive resource and a number for trial 0/,
     );
   });
+
+  it('counts a report at every rung that it reaches or passes while the trial may go on', async () => {
+    const study = createStudy({ space, direction: 'minimize', strategy: stopping(1), seed: 1 });
+    const trial = (await study.ask())!;
+    expect(trial.resource).toBe(1);
+    expect(await trial.report(3, 0.1)).toBe(true);
+    expect([trial.resource, trial.resumeFrom, study.incumbent?.value]).toEqual([4, 3, 0.1]);
+    expect(await trial.report(99, 0.2)).toBe(false);
+    expect(trial.state).toBe('completed');
+  });
+
+  it('joins late reports to the curve and ignores those of a resource already reported', async () => {
+    const study = createStudy({ space, direction: 'minimize', strategy: stopping(1), seed: 1 });
+    const trial = (await study.ask())!;
+    await trial.report(3, 0.1);
+    expect(await trial.report(2, 0.7)).toBe(true);
+    expect(await trial.report(3, 0.9)).toBe(true);
+    expect(await trial.report(2, 0.9)).toBe(true);
+    expect(trial.curve).toEqual([
+      [3, 0.1],
+      [2, 0.7],
+    ]);
+    expect(study.toJSON().events).toHaveLength(3);
+    await trial.report(4, 0.1);
+    expect(await trial.report(5, 0)).toBe(false);
+    expect(trial.curve).toHaveLength(3);
+  });
+
+  it('keeps the order of reports that nobody awaits while a proposal is in flight', async () => {
+    const study = createStudy({ space, direction: 'minimize', strategy: stopping(1), seed: 1 });
+    const trial = (await study.ask())!;
+    const asking = study.ask();
+    const answers = [trial.report(1, 0.3), trial.report(2, 0.2), trial.report(4, 0.1), trial.report(5, 0)];
+    expect(await Promise.all(answers)).toEqual([true, true, false, false]);
+    await asking;
+    expect(trial.curve.map(([resource]) => resource)).toEqual([1, 2, 4]);
+  });
+});
+
+describe('checkpoint', () => {
+  it('comes back with the promoted trial, from the resource that it came with', async () => {
+    const study = createStudy({ space, direction: 'minimize', strategy: halving(), seed: 1 });
+    const rung = await study.ask(4);
+    for (const trial of rung) {
+      await trial.report(0.5, 1, { checkpoint: { file: `half-${trial.number}`, epochs: [1] } });
+      await trial.report(1, trial.number);
+    }
+    const [first, second] = await study.ask(2);
+    expect([first.number, first.resource, first.resumeFrom]).toEqual([0, 2, 0.5]);
+    expect(first.checkpoint).toEqual({ file: 'half-0', epochs: [1] });
+    second.checkpoint = 'second';
+    expect(second.checkpoint).toBe('second');
+    const saved = JSON.parse(JSON.stringify(study));
+    const events = saved.events.filter((event: object) => 'checkpoint' in event);
+    expect(events).toHaveLength(4);
+    expect(saved.events).toContainEqual({ save: 1, checkpoint: 'second' });
+    expect(saved.events).not.toContainEqual(expect.objectContaining({ checkpoint: { file: 'half-1', epochs: [1] } }));
+    await first.report(2, 1);
+    await second.report(2, 5);
+    expect([first.state, second.state]).toEqual(['paused', 'stopped']);
+    second.checkpoint = 'the end';
+    expect(study.trials[1].checkpoint).toBe('the end');
+  });
+
+  it('is a copy, and must be JSON', async () => {
+    const study = createStudy({ space, direction: 'minimize', strategy: historian(), seed: 1 });
+    const trial = (await study.ask())!;
+    const checkpoint = { weights: [1, 2] };
+    trial.checkpoint = checkpoint;
+    checkpoint.weights.push(3);
+    expect(trial.checkpoint).toEqual({ weights: [1, 2] });
+    const loop: { self?: object } = {};
+    loop.self = loop;
+    for (const [bad, where] of [
+      [undefined, 'checkpoint'],
+      [{ a: [1, Number.NaN] }, 'checkpoint.a.1'],
+      [{ f: () => 1 }, 'checkpoint.f'],
+      [new Map(), 'checkpoint'],
+      [loop, 'checkpoint.self'],
+    ] as const) {
+      expect(() => {
+        trial.checkpoint = bad as never;
+      }).toThrow(new RegExp(`expected JSON for trial 0, received .* at ${where}\\. Save models`));
+    }
+    await expect(trial.report(1, 1, { checkpoint: new Date() as never })).rejects.toThrow(/expected JSON/);
+    await expect(trial.report(1, 1, { checkpoints: 1 } as never)).rejects.toThrow(/Did you mean "checkpoint"/);
+    expect(trial.curve).toEqual([]);
+  });
+
+  it('comes along with a report repeated', async () => {
+    const study = createStudy({ space, direction: 'minimize', strategy: historian(), seed: 1 });
+    const trial = (await study.ask())!;
+    await trial.report(1, 1);
+    await trial.report(1, 1, { checkpoint: 'saved' });
+    expect([trial.checkpoint, trial.curve.length]).toEqual(['saved', 1]);
+  });
 });

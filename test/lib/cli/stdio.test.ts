@@ -193,6 +193,10 @@ describe('tunesmith stdio', () => {
       expect(await client.send({ cmd: 'report', trial, resource: 1, value })).toEqual({ continue: false });
     }
     expect(await client.send({ cmd: 'ask' })).toMatchObject({ trial: 1, resource: 3, resumeFrom: 1 });
+    const saved = { cmd: 'report', trial: 1, resource: 1.5, value: 0.9, checkpoint: { file: 'm1' } };
+    expect(await client.send(saved)).toEqual({ continue: true });
+    const { snapshot } = await client.send({ cmd: 'snapshot' });
+    expect(snapshot.events.at(-1)).toEqual({ report: 1, resource: 1.5, value: 0.9, checkpoint: { file: 'm1' } });
     expect(await client.send({ cmd: 'report', trial: 1, resource: 2, value: 0.9 })).toEqual({ continue: true });
     expect(await client.send({ cmd: 'tell', trial: 1, value: 0.5 })).toEqual({ ok: true });
     expect(await client.send({ cmd: 'report', trial: 9, resource: 2, value: 0.9 })).toMatchObject({

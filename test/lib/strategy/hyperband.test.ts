@@ -37,18 +37,18 @@ async function play(course: Course, limit = Infinity): Promise<{ trial: number; 
 }
 
 describe('hyperband', () => {
-  it('follows Algorithm 1 of Li et al. (2018) for R = 81 and eta = 3', async () => {
+  it('gives the table of Li et al. (2018) for R = 81 and eta = 3', async () => {
     const course = new Course(plane, hyperband({ maxResource: 81 }), { engine });
     const jobs = await play(course);
     const started = (from: number, to: number): number =>
       jobs.filter((job) => job.from === from && job.to === to).length;
-    expect([started(0, 1), started(0, 3), started(0, 9), started(0, 27), started(0, 81)]).toEqual([81, 34, 15, 8, 5]);
-    expect(course.session.trialCount).toBe(143);
-    expect(course.trials).toHaveLength(143);
-    // s = 4: 27, 9, 3, 1 promotions; s = 3: 11, 3, 1; s = 2: 5, 1; s = 1: 2.
+    expect([started(0, 1), started(0, 3), started(0, 9), started(0, 27), started(0, 81)]).toEqual([81, 27, 9, 6, 5]);
+    expect(course.session.trialCount).toBe(128);
+    expect(course.trials).toHaveLength(128);
+    // s = 4: 27, 9, 3, 1 promotions; s = 3: 9, 3, 1; s = 2: 3, 1; s = 1: 2.
     expect(started(1, 3)).toBe(27);
-    expect(started(3, 9)).toBe(9 + 11);
-    expect(started(9, 27)).toBe(3 + 3 + 5);
+    expect(started(3, 9)).toBe(9 + 9);
+    expect(started(9, 27)).toBe(3 + 3 + 3);
     expect(started(27, 81)).toBe(1 + 1 + 1 + 2);
     expect((await course.session.propose(course.history, 1)).status).toBe('exhausted');
   });
@@ -120,13 +120,26 @@ describe('hyperband', () => {
     expect(course.session.reported!(0, 1)).toEqual([]);
   });
 
-  it('counts fractional resources in units of minResource', async () => {
+  it('takes fractions of any ratio as resources', async () => {
     const course = new Course(plane, hyperband({ minResource: 0.1, maxResource: 0.9 }), { engine });
     const jobs = await play(course);
     expect(new Set(jobs.map(({ to }) => to))).toEqual(new Set([0.1, 0.3, 0.9]));
-    expect(() => hyperband({ minResource: 0.1, maxResource: 0.95 })).toThrow(
-      /multiple of minResource.*Use maxResource 0.9,/,
-    );
+    const rungs = async (minResource: number, maxResource: number) => {
+      const fractions = await play(new Course(plane, hyperband({ minResource, maxResource, brackets: 1 }), { engine }));
+      return [...new Set(fractions.map(({ to }) => to))];
+    };
+    expect(await rungs(0.1, 0.95)).toEqual([0.1, 0.3, 0.95]);
+    expect(await rungs(0.01, 1)).toEqual([0.01, 0.03, 0.11, 0.33, 1]);
+    expect(await rungs(1 / 81, 1)).toEqual([1 / 81, 3 / 81, 9 / 81, 27 / 81, 1].map((x) => expect.closeTo(x, 12)));
+    expect(await rungs(Math.PI / 10, 3)).toHaveLength(3);
+  });
+
+  it('leaves out the rungs below grace', async () => {
+    const jobs = await play(new Course(plane, hyperband({ maxResource: 81, grace: 5 }), { engine }));
+    expect(new Set(jobs.map(({ to }) => to))).toEqual(new Set([9, 27, 81]));
+    expect(jobs.filter(({ from, to }) => from === 0 && to === 9)).toHaveLength(9);
+    expect(() => hyperband({ maxResource: 9, grace: 10 })).toThrow(/maxResource >= minResource, received 9 and 10/);
+    expect(() => hyperband({ maxResource: 9, grace: -1 })).toThrow(/grace/);
   });
 
   it('infers maxResource from a parameter that counts epochs', async () => {
@@ -141,7 +154,7 @@ describe('hyperband', () => {
   it('repeats its brackets as often as stated, or until a stated number of trials ends the study', async () => {
     const twice = new Course(plane, hyperband({ maxResource: 9, iterations: 2 }), { engine });
     await play(twice);
-    expect(twice.trials).toHaveLength(2 * 17);
+    expect(twice.trials).toHaveLength(2 * 15);
     const endless = new Course(plane, hyperband({ maxResource: 9 }), { engine, trials: 100 });
     expect(endless.session.trialCount).toBeUndefined();
     expect(await play(endless, 200)).toHaveLength(200);
@@ -150,7 +163,7 @@ describe('hyperband', () => {
   it('refuses a space too small for its brackets, where promotion goes on until it is exhausted', async () => {
     const space = defineSpace({ kind: categorical(['a', 'b', 'c', 'd']) });
     expect(() => hyperband({ maxResource: 9 }).open(problemOf(space, { engine }))).toThrow(
-      /at least 17 distinct.*of 4/,
+      /at least 15 distinct.*of 4/,
     );
     const course = new Course(space, hyperband({ maxResource: 9, mode: 'promotion' }), { engine });
     await play(course);
@@ -171,12 +184,36 @@ describe('hyperband', () => {
     });
     const course = new Course(plane, hyperband({ maxResource: 9, searcher: bayesian() }), { engine: modelled });
     const jobs = await play(course);
-    expect(jobs).toHaveLength(9 + 3 + 1 + 5 + 1 + 3);
-    expect(seen[0].losses).toHaveLength(5);
+    expect(jobs).toHaveLength(9 + 3 + 1 + 3 + 1 + 3);
+    expect(seen[0].losses).toHaveLength(6);
     // The second bracket starts after three trials have reached resource 3: no loss at resource 1 (>= 1) is among these.
     const last = seen.at(-1)!.losses;
     expect(last.length).toBeGreaterThanOrEqual(3);
     expect(last.every((loss) => loss < 1 / 3 + 1)).toBe(true);
+  });
+
+  it('draws a third of the new configurations at random beside a model, or as many as it is told', async () => {
+    const asked = async (options: object) => {
+      let proposals = 0;
+      const counting = fakeEngine({
+        createHalving: engine.createHalving,
+        async propose({ trial, domain }) {
+          proposals++;
+          const unit = engine.uniform(3, 50, trial, domain.length);
+          const hyperparameters = { lengthscales: [1, 1], outputscale: 1, noise: 1e-6, mean: 0 };
+          return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters };
+        },
+      });
+      const searcher = bayesian({ initial: 3 });
+      await play(
+        new Course(plane, hyperband({ maxResource: 27, brackets: 1, searcher, ...options }), { engine: counting }),
+      );
+      return proposals;
+    };
+    expect(await asked({ randomFraction: 0 })).toBe(24);
+    expect(await asked({})).toBe(16);
+    expect(await asked({ randomFraction: 1 })).toBe(0);
+    expect(() => hyperband({ randomFraction: 1.1 })).toThrow(/randomFraction in \[0, 1\], received 1.1/);
   });
 
   it('comes back from its name and options', async () => {
