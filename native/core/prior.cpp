@@ -60,9 +60,9 @@ double log_prior(PriorKind prior, const Hyperparameters& at, std::span<double> g
 
 HyperparameterBounds hyperparameter_bounds(std::size_t d, PriorKind prior) {
   const bool scaled = scales_with_dimension(prior, d), lognormal = prior == PriorKind::lognormal;
-  Hyperparameters lower{.lengthscales = std::vector<double>(d, scaled ? 0.025 : 0.1),
+  Hyperparameters lower{.lengthscales = std::vector<double>(d, scaled ? 0.025 : 0.03),
                         .outputscale = lognormal ? 1.0 : 1e-3,
-                        .noise = lognormal ? 1e-4 : 1e-6,
+                        .noise = lognormal ? 1e-4 : 1e-8,
                         .mean = -10.0};
   Hyperparameters upper{.lengthscales = std::vector<double>(d, scaled ? 1e3 : 10.0),
                         .outputscale = lognormal ? 1.0 : 10.0,
