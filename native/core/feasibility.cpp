@@ -11,7 +11,7 @@
 namespace tunesmith {
 namespace {
 
-constexpr std::size_t max_labels = 400;
+constexpr std::size_t max_labels = 300;
 constexpr int max_iterations = 20;
 constexpr double least_noise =
     1e-2;  // of a label: bounds ln P at failed trials, and with it the steepness of the slope

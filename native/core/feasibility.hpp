@@ -38,7 +38,7 @@ class Feasibility {
   /// True if there is something to learn: failed trials, and completed ones to tell them from.
   static bool is_learnable(std::span<const double> losses);
 
-  /// Fits to the labels; of more than 400 to the latest 200 and a seeded choice of the others.
+  /// Fits to the labels; of more than 300 to the latest 150 and a seeded choice of the others.
   /// Throws Cancelled when the flag is set.
   Feasibility(const Labels& labels, KernelKind kernel, PriorKind prior, std::uint64_t seed,
               const std::atomic<bool>* cancelled);

@@ -65,7 +65,7 @@ TEST_CASE("a failing region is learnt") {
   CHECK(right >= 376);  // 94%
 }
 
-TEST_CASE("the probability is finite in the logarithm, also far into a failing region and beyond 400 trials") {
+TEST_CASE("the probability is finite in the logarithm, also far into a failing region and beyond 300 trials") {
   const Feasibility model = Trials(600).model();
   for (const double u : {0.0, 0.5, 1.0}) {
     const double value = log_probability(model, {u, 0.5, 0.25});

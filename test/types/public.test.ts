@@ -11,6 +11,7 @@ import {
   ordinal,
   type Space,
   type Study,
+  type Surrogate,
   type Trial,
 } from '../../lib/index.js';
 
@@ -103,6 +104,13 @@ export async function typed(signal: AbortSignal): Promise<void> {
   const study = createStudy({ space, direction: 'minimize' });
   expectTypeOf(study).toEqualTypeOf<Study<Params>>();
   expectTypeOf(study.ask()).resolves.toEqualTypeOf<Trial<Params> | undefined>();
+  const surrogate = await study.surrogate();
+  expectTypeOf(surrogate).toEqualTypeOf<Surrogate<Params>>();
+  expectTypeOf(surrogate.incumbent.params).toEqualTypeOf<Readonly<Params>>();
+  expectTypeOf(surrogate.influence[0]).toEqualTypeOf<keyof Params>();
+  await study.run(() => ({ value: 1, noise: 0.1 }));
+  // @ts-expect-error: noise is a number
+  study.tell(0, 1, { noise: '0.1' });
   expectTypeOf(study.ask(3)).resolves.toEqualTypeOf<Trial<Params>[]>();
   study.tell({ learningRate: 0.1, layers: 1, optimizer: 'adam', size: 16, mixed: 3, bias: true }, 1);
   // @ts-expect-error: not one of the choices
