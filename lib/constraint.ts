@@ -1,7 +1,6 @@
 import { reasonOf, show, TunesmithError } from './errors.js';
 import { checkOptions, remedy } from './options.js';
-import type { Parameter } from './parameter.js';
-import type { Params } from './space.js';
+import type { Parameter, Params } from './parameter.js';
 
 /**
  * A linear inequality as plain data: atLeast <= Σ coefficient · value <= atMost, at least one bound, to within rounding

@@ -3,6 +3,11 @@ import { show, TunesmithError } from './errors.js';
 /** A value that categorical and ordinal parameters may take. */
 export type Choice = string | number | boolean;
 
+/** Parameter values by name; inactive parameters are absent. */
+export interface Params {
+  readonly [name: string]: Choice | undefined;
+}
+
 /**
  * How a number is spread over [0, 1]: evenly in x, in ln x, or in -ln(1 - x) for 0 <= x < 1.
  * 'auto' is 'log' where low > 0 and high / low >= 1000, else 'linear'.

@@ -15,11 +15,6 @@ export interface Space<P extends { readonly [name: string]: Parameter } = { read
   readonly constraints: readonly Constraint[];
 }
 
-/** Parameter values by name; inactive parameters are absent. */
-export interface Params {
-  readonly [name: string]: Choice | undefined;
-}
-
 type Value<P> = P extends { readonly kind: 'float' | 'int' }
   ? number
   : P extends { readonly choices: readonly (infer V)[] }

@@ -16,7 +16,9 @@ const ELITE = 5;
 const WINNERS = 8;
 /** Deviations of the perturbations around the winners, round by round, in units of lengthscales of at most 1. */
 const ROUNDS = [0.1, 0.03, 0.01, 0.003, 0.001];
-const ROUNDS_OF_BATCHES = [0.03, 0.003];
+/** Batches, and histories of more observations than this, are searched with less: each round builds the posterior anew. */
+const COARSE_ROUNDS = [0.03, 0.003];
+const COARSE_FROM = 300;
 /** The event loop is given a turn after so many candidates. */
 const TURN = 32;
 
@@ -61,17 +63,20 @@ async function searchInRounds(
     return engine.propose({ ...from, count, candidates: rows(units, domain.length) }, signal);
   };
   const elite = eliteOf(problem, request);
-  const deviations = request.count > WINNERS ? ROUNDS_OF_BATCHES : ROUNDS;
-  let result = await choose(request, Math.max(request.count, WINNERS), widely(problem, elite, stream));
+  const large = request.losses.length > COARSE_FROM;
+  const deviations = large || request.count > WINNERS ? COARSE_ROUNDS : ROUNDS;
+  const winners = large ? WINNERS / 2 : WINNERS;
+  const wide = widely(problem, elite, large ? SPACE_FILLING / 2 : SPACE_FILLING, stream);
+  let result = await choose(request, Math.max(request.count, winners), wide);
   for (const [round, deviation] of deviations.entries()) {
     const { proposals, hyperparameters } = result;
     if (proposals.length === 0) break;
-    const winners = proposals.map(({ unit }) => unit);
+    const centres = proposals.map(({ unit }) => unit);
     const scales = hyperparameters.lengthscales.map((each) => deviation * Math.min(1, each));
-    const left = Math.ceil(WINNERS / 2 ** (round + 1));
+    const left = Math.ceil(winners / 2 ** (round + 1));
     const count = round === deviations.length - 1 ? request.count : Math.max(request.count, left);
     const again = { ...request, refit: false, warmStart: hyperparameters };
-    result = await choose(again, count, closely(problem, winners, scales, stream));
+    result = await choose(again, count, closely(problem, centres, scales, stream));
   }
   return { proposals: result.proposals.slice(0, request.count), hyperparameters: result.hyperparameters };
 }
@@ -79,12 +84,17 @@ async function searchInRounds(
 type Request = Omit<ProposeRequest, 'count' | 'candidates'>;
 
 /** Space-filling points and perturbations of the elite. */
-async function* widely(problem: Problem, elite: readonly Float64Array[], stream: Stream): AsyncGenerator<Float64Array> {
+async function* widely(
+  problem: Problem,
+  elite: readonly Float64Array[],
+  count: number,
+  stream: Stream,
+): AsyncGenerator<Float64Array> {
   const { engine, domain, snap, isLegal } = problem;
   const d = domain.length;
-  const points = engine.sobol(Math.floor(stream.uniform() * 2 ** 52), 0, SPACE_FILLING, d);
+  const points = engine.sobol(Math.floor(stream.uniform() * 2 ** 52), 0, count, d);
   let pulled = 0;
-  for (let i = 0; i < SPACE_FILLING; i++) {
+  for (let i = 0; i < count; i++) {
     if (i % TURN === 0) await turn();
     const unit = snap(points.slice(i * d, (i + 1) * d));
     if (isLegal(unit)) yield unit;
