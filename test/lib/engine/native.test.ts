@@ -288,6 +288,22 @@ describe('propose', () => {
     await expect(promise).rejects.toBe(reason);
   });
 
+  test('an abort takes a waiting proposal out of the queue: it ends before those it waited for', async () => {
+    const controllers = Array.from({ length: 12 }, () => new AbortController());
+    const ended: number[] = [];
+    const all = controllers.map(({ signal }, i) =>
+      engine.propose(heavy(), signal).catch(() => {
+        ended.push(i);
+      }),
+    );
+    controllers[11].abort();
+    await all[11];
+    expect(ended).toEqual([11]);
+    for (const controller of controllers) controller.abort();
+    await Promise.all(all);
+    expect(ended).toHaveLength(12);
+  });
+
   test('an abort after the result changes nothing', async () => {
     const controller = new AbortController();
     const result = await engine.propose(request(3, [continuous]), controller.signal);
