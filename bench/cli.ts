@@ -3,7 +3,7 @@ import { TunesmithError } from '../lib/errors.js';
 import { remedy } from '../lib/options.js';
 import { type ComparisonOptions, compare } from './compare/compare.js';
 import { type Program, programFrom } from './compare/program.js';
-import { STRATEGIES } from './compare/strategies.js';
+import { ABLATIONS, STRATEGIES } from './compare/strategies.js';
 import { compareCommand, keepCommand } from './evidence/command.js';
 import { isPeer, PEERS } from './peers/peers.js';
 import { listProblems } from './problems/registry.js';
@@ -63,6 +63,9 @@ ${lines([...(suites as [string, string][]), ['speed', 'how long proposals, fits,
 
 Strategies:
 ${lines(Object.entries(STRATEGIES))}
+
+Bayesian with one default changed:
+${lines(Object.entries(ABLATIONS).map(([name, options]) => [name, JSON.stringify(options)]))}
 
 Peers, run by $TUNESMITH_PYTHON (default python3) where it can import them:
 ${lines(Object.entries(PEERS))}
@@ -160,10 +163,10 @@ function comparisonOptions({
     );
   }
   for (const name of strategies ?? []) {
-    if (!Object.hasOwn(STRATEGIES, name) && !isPeer(name)) {
+    if (!(Object.hasOwn(STRATEGIES, name) || Object.hasOwn(ABLATIONS, name) || isPeer(name))) {
       throw new TunesmithError(
         'UNKNOWN_STRATEGY',
-        `--strategies: no strategy is named "${name}". ${remedy(name, [...Object.keys(STRATEGIES), ...Object.keys(PEERS)], 'strategies')}`,
+        `--strategies: no strategy is named "${name}". ${remedy(name, [...Object.keys(STRATEGIES), ...Object.keys(ABLATIONS), ...Object.keys(PEERS)], 'strategies')}`,
       );
     }
   }

@@ -5,7 +5,7 @@ import { oneEpoch } from './one-epoch.js';
 import { type Program, type ProgramStudy, startProgram } from './program.js';
 import { type RunRecord, type RunRequest, recordOf } from './run.js';
 import { type SimulatedStudy, type SimulatedTrial, type Simulation, simulate } from './simulate.js';
-import { gridLevels, type OwnStrategy } from './strategies.js';
+import { ABLATIONS, gridLevels, isAblation, type OwnStrategy } from './strategies.js';
 
 /** Carries out one run in this process: deterministic but for its two real times. */
 export async function execute(request: RunRequest): Promise<RunRecord> {
@@ -30,7 +30,7 @@ function ownStudy({ strategy, trials, seed }: RunRequest, problem: Problem): Sim
     strategy: strategyFor(strategy as OwnStrategy, problem, trials),
     seed,
     // A stated number lets bayesian() schedule. Hyperband's trials are partial, and a grid has its own number.
-    ...(strategy === 'bayesian' ? { trials } : {}),
+    ...(strategy === 'bayesian' || isAblation(strategy) ? { trials } : {}),
   });
   return {
     ask: () => study.ask(),
@@ -58,6 +58,7 @@ const SMALLEST_FRACTION = 81;
 
 /** A strategy set up for a problem; it must take part. */
 export function strategyFor(name: OwnStrategy, problem: Problem, trials: number): Strategy {
+  if (isAblation(name)) return bayesian(ABLATIONS[name]);
   switch (name) {
     case 'grid':
       return grid({ levels: gridLevels(trials, problem.space.names.length) });

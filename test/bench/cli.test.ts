@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../bench/cli.js';
-import { STRATEGIES } from '../../bench/compare/strategies.js';
+import { ABLATIONS, STRATEGIES } from '../../bench/compare/strategies.js';
 import { PEERS } from '../../bench/peers/peers.js';
 import { SUITES } from '../../bench/suites.js';
 
@@ -48,6 +48,7 @@ describe('npm run bench --', () => {
     for (const name of [
       ...options,
       ...Object.keys(STRATEGIES),
+      ...Object.keys(ABLATIONS),
       ...Object.keys(PEERS),
       ...Object.keys(SUITES),
       'speed',
