@@ -10,9 +10,9 @@
 namespace tunesmith {
 namespace {
 
-/// Nats; a start ends when two iterations gain less. The data fix the mode to about a nat, and a warm start is refined
-/// again by the next fit.
-constexpr double cold_tolerance = 1e-5, warm_tolerance = 1e-4;
+/// Nats an observation; a start ends when two iterations gain less. A warm start is refined again by the next fit.
+/// Little data need care: the likelihood is flat where it says how small the noise is.
+constexpr double cold_tolerance = 1e-7, warm_tolerance = 1e-6;
 
 /// A default start scattered on the log scale: noise, the least known, the farthest.
 std::vector<double> random_start(const std::vector<double>& around, Random& random) {
@@ -47,12 +47,13 @@ Hyperparameters fit(const Dataset& data, const FitOptions& options) {
   };
   const auto warm = options.warm_start ? to_parameters(*options.warm_start) : std::vector<double>{};
   const auto bounds = hyperparameter_bounds(data.d, options.prior);
+  const auto n = static_cast<double>(data.n);
   // The curvature of a log likelihood grows with n.
   const MinimizeOptions minimize_options{.max_iterations = options.max_iterations,
                                          .max_evaluations = 2 * options.max_iterations,
                                          .gradient_tolerance = options.gradient_tolerance,
-                                         .absolute_decrease = warm.empty() ? cold_tolerance : warm_tolerance,
-                                         .inverse_curvature = 1 / static_cast<double>(data.n)};
+                                         .absolute_decrease = (warm.empty() ? cold_tolerance : warm_tolerance) * n,
+                                         .inverse_curvature = 1 / n};
 
   std::vector<double> best = to_parameters(defaults);
   double least = std::numeric_limits<double>::infinity();

@@ -103,14 +103,17 @@ TEST_CASE("gradients of the probability and of weighed acquisition values agree 
     CHECK(logarithm == doctest::Approx(log_probability(model, x)).epsilon(1e-8));
     for (const AcquisitionKind kind : kinds)
       for (const int pending : {0, 2}) {
-        AcquisitionSurface plain(data, posterior, {kind, 0.0, 1.8}, 3);
+        AcquisitionSurface plain(posterior, {kind, 0.0, 1.8}, 3);
         if (pending > 0) plain.add_pending(random_point(random));
         AcquisitionSurface weighed = plain;
         weighed.weigh_by(model);
-        AcquisitionSurface::Scratch scratch;
-        const double value = agree(
-            [&](const auto& point, auto& gradient) { return weighed.score_with_gradient(point, gradient, scratch); },
-            x);
+        Linearization scratch;
+        const auto weigh = [&](const auto& point, auto& gradient) {
+          double at_point = 0;
+          weighed.score_with_gradient(point, {&at_point, 1}, gradient, scratch);
+          return at_point;
+        };
+        const double value = agree(weigh, x);
         double scored = 0, unweighed = 0;
         weighed.score(x, {&scored, 1});
         plain.score(x, {&unweighed, 1});
