@@ -50,7 +50,7 @@ export interface Surrogate<P = unknown> {
   /** By parameter, in units of its whole range (on its scale): over so much of it the objective changes noticeably. */
   readonly lengthscales: { readonly [name: string]: number };
   /** Parameters by influence, the shortest lengthscale first. */
-  readonly influence: readonly string[];
+  readonly influence: readonly (keyof P & string)[];
   /** Prior variance of the objective, variance of values around it beyond what tell was told, prior mean: warped units. */
   readonly outputscale: number;
   readonly noise: number;
@@ -135,7 +135,7 @@ function describe(
   return {
     trials: numbers,
     lengthscales: byName,
-    influence: [...names].sort((a, b) => byName[a] - byName[b]),
+    influence: [...names].sort((a, b) => byName[a] - byName[b]) as never[],
     outputscale,
     noise,
     mean,

@@ -15,6 +15,7 @@ constexpr std::size_t max_labels = 300;
 constexpr int max_iterations = 20;
 constexpr double least_noise =
     1e-2;  // of a label: bounds ln P at failed trials, and with it the steepness of the slope
+constexpr double least_lengthscale = 0.1;  // a few labels say little, and nothing of islands smaller than that
 
 /// All rows, or the latest half and a seeded choice of the others; ascending.
 std::vector<std::uint32_t> chosen_rows(std::size_t n, std::uint64_t seed) {
@@ -62,6 +63,7 @@ Posterior fit_labels(const Labels& labels, KernelKind kernel, PriorKind prior, s
   options.cancelled = cancelled;
   Hyperparameters hyperparameters = fit(data, options);
   hyperparameters.noise = std::max(hyperparameters.noise, least_noise);
+  for (double& lengthscale : hyperparameters.lengthscales) lengthscale = std::max(lengthscale, least_lengthscale);
   return {data, kernel, std::move(hyperparameters)};
 }
 

@@ -23,7 +23,7 @@ function lossOf(params: Params): number {
 }
 
 /** The configurations that a study asks for until it ends, or `most`; some fail. */
-async function course(study: Study, most: number, batch: number): Promise<Params[]> {
+async function course(study: Pick<Study, 'ask' | 'tell' | 'fail'>, most: number, batch: number): Promise<Params[]> {
   const found = new Map<number, Params>();
   for (let step = 0; found.size < most && step < 4 * most + 8; step++) {
     const trials = await study.ask(Math.min(batch, most - found.size));
