@@ -22,12 +22,13 @@ const source = `
   const halving = new addon.Halving({
     minResource: 1, maxResource: 9, reductionFactor: 3, mode: 'promotion', brackets: 0, maxTrials: 0, iterations: 1,
   });
+  const job = new Float64Array(5);
   const pending = [addon.propose(request), addon.propose(request), addon.propose(request)];
   parentPort.postMessage('ready');
   if (workerData.exit) process.exit(0);
   Promise.all(pending.map(({ promise }) => promise)).then(([{ proposals }]) => {
     parentPort.postMessage([...proposals[0].unit]);
-    setInterval(() => { posterior.predict(points); halving.next(); }, 1);
+    setInterval(() => { posterior.predict(points); halving.next(job); }, 1);
   });
 `;
 
