@@ -35,13 +35,13 @@ type Unseen = (
  * configuration in a scattered order of all. Returns fewer than wanted only if no more are left (of more than 2^24
  * configurations, or with continuous parameters: if none is found). Pure: a function of the history.
  * `distinct`: real numbers drawn never coincide, so that in a space where each configuration has one only told configurations
- * need a look.
+ * need a look; not so under constraints, onto whose boundaries walks move them.
  */
 export function unseenPoints(problem: Problem, distinct = false): Unseen {
   const { domain, snap, isLegal, anchor, cardinality } = problem;
   const d = domain.length;
   const scan = scanOf(problem);
-  const unique = distinct && Object.values(problem.space.parameters).some(isAlwaysReal);
+  const unique = distinct && anchor === undefined && Object.values(problem.space.parameters).some(isAlwaysReal);
 
   const redraw = async (k: number, history: History, isNew: Test, signal?: AbortSignal) => {
     const stream = streamOf(problem, Purpose.fallback, k);
