@@ -4,7 +4,7 @@ import type { Params } from './space.js';
 import { surrogateRequest } from './strategy/bayesian.js';
 import type { History, Problem, Session } from './strategy/strategy.js';
 import type { TrialRecord } from './trial.js';
-import { encode, validateParams } from './unit-cube.js';
+import { encode, rowsOf, validateParams } from './unit-cube.js';
 import { inverseWarp } from './warp-curve.js';
 
 /** What the surrogate expects of one configuration. */
@@ -110,12 +110,14 @@ function describe(
   const { lengthscales, outputscale, noise, mean } = fitted.hyperparameters;
   const byName = Object.fromEntries(names.map((name, i) => [name, lengthscales[i]]));
   const lossOf = inverseWarp(losses, fitted.targets);
-  const predictUnit = (unit: Float64Array): SurrogatePrediction => {
-    const prediction = fitted.predict(unit);
-    const [mean, deviation] = [prediction.mean[0], Math.sqrt(prediction.variance[0])];
-    const quantiles = [-Z95, 0, Z95].map((z) => sign * lossOf(mean + z * deviation));
-    const [lower, median, upper] = sign === 1 ? quantiles : quantiles.reverse();
-    return { mean, deviation, median, lower, upper, feasibility: prediction.feasibility[0] };
+  const predictUnits = (units: readonly Float64Array[]): SurrogatePrediction[] => {
+    const { mean, variance, feasibility } = fitted.predict(rowsOf(units, names.length));
+    return units.map((_, i) => {
+      const deviation = Math.sqrt(variance[i]);
+      const quantiles = [-Z95, 0, Z95].map((z) => sign * lossOf(mean[i] + z * deviation));
+      const [lower, median, upper] = sign === 1 ? quantiles : quantiles.reverse();
+      return { mean: mean[i], deviation, median, lower, upper, feasibility: feasibility[i] };
+    });
   };
   const diagnose = (number: number, i: number): LeaveOneOutDiagnostic => {
     const { mean, variance, logDensity } = fitted.leaveOneOut;
@@ -124,7 +126,7 @@ function describe(
     const value = sign * losses[i];
     return { trial: number, value, target, mean: mean[i], deviation, residual, logDensity: logDensity[i] };
   };
-  const predictions = numbers.map((number) => predictUnit(trials[number].unit));
+  const predictions = predictUnits(numbers.map((number) => trials[number].unit));
   const best = predictions.reduce((least, { mean }, i) => (mean < predictions[least].mean ? i : least), 0);
   const incumbent = {
     number: numbers[best],
@@ -142,6 +144,6 @@ function describe(
     logMarginalLikelihood: fitted.logMarginalLikelihood,
     leaveOneOut: numbers.map(diagnose),
     incumbent,
-    predict: (params) => predictUnit(encode(space, validateParams(space, params, 'surrogate.predict') as Params)),
+    predict: (params) => predictUnits([encode(space, validateParams(space, params, 'surrogate.predict') as Params)])[0],
   };
 }

@@ -57,6 +57,13 @@ export function encode(space: Space, params: Params): Float64Array {
   return unit;
 }
 
+/** Points of length d as the rows of one matrix, n×d row-major. */
+export function rowsOf(units: readonly Float64Array[], d: number): Float64Array {
+  const matrix = new Float64Array(units.length * d);
+  for (const [i, unit] of units.entries()) matrix.set(unit, i * d);
+  return matrix;
+}
+
 /** The parameter values at any point of the cube; inactive parameters are absent. Every value is legal. */
 export function decode(space: Space, unit: Float64Array): Params {
   const params: { [name: string]: Choice } = {};

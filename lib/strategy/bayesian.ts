@@ -1,6 +1,7 @@
 import { choice, flag, integer } from '../check.js';
 import type { AcquisitionName, Hyperparameters, KernelName, PriorName, ProposeRequest } from '../engine/engine.js';
 import { checkOptions } from '../options.js';
+import { rowsOf } from '../unit-cube.js';
 import { constrainedSearch } from './constrained.js';
 import { pseudoRandomDraw, sobolDraw } from './random.js';
 import type { History, Json, Problem, Proposal, Session, Strategy, SurrogateSettings, TrialView } from './strategy.js';
@@ -158,17 +159,18 @@ function observe({ trials }: History, d: number): Observations {
   const told = trials.filter((trial) => !isOpen(trial));
   const noisy = told.some(({ noise }) => noise !== undefined);
   return {
-    points: rows(told, d),
+    points: unitsOf(told, d),
     losses: Float64Array.from(told, ({ loss = Number.NaN }) => (Number.isFinite(loss) ? loss : Number.NaN)),
     ...(noisy ? { noise: Float64Array.from(told, ({ noise = 0 }) => noise) } : {}),
-    pending: rows(trials.filter(isOpen), d),
+    pending: unitsOf(trials.filter(isOpen), d),
   };
 }
 
-function rows(trials: readonly TrialView[], d: number): Float64Array {
-  const matrix = new Float64Array(trials.length * d);
-  for (const [i, { unit }] of trials.entries()) matrix.set(unit, i * d);
-  return matrix;
+function unitsOf(trials: readonly TrialView[], d: number): Float64Array {
+  return rowsOf(
+    trials.map(({ unit }) => unit),
+    d,
+  );
 }
 
 function memoryOf({ memory }: History): Memory | undefined {

@@ -1,4 +1,5 @@
 import { type ProposeRequest, type ProposeResult, Purpose } from '../engine/engine.js';
+import { rowsOf } from '../unit-cube.js';
 import { allCombinations } from './combinations.js';
 import { perturbed, towards } from './perturb.js';
 import type { Problem } from './strategy.js';
@@ -40,7 +41,7 @@ export function constrainedSearch(
     const n = request.losses.length;
     if (cardinality <= LISTED && cardinality * n * n <= LISTED_WORK) {
       listed ??= await everyLegal(problem, signal);
-      return engine.propose({ ...request, candidates: rows(listed.filter(isNew), problem.domain.length) }, signal);
+      return engine.propose({ ...request, candidates: rowsOf(listed.filter(isNew), problem.domain.length) }, signal);
     }
     return searchInRounds(problem, request, isNew, signal);
   };
@@ -60,7 +61,7 @@ async function searchInRounds(
       signal?.throwIfAborted();
       if (isNew(unit)) units.push(unit);
     }
-    return engine.propose({ ...from, count, candidates: rows(units, domain.length) }, signal);
+    return engine.propose({ ...from, count, candidates: rowsOf(units, domain.length) }, signal);
   };
   const elite = eliteOf(problem, request);
   const large = request.losses.length > COARSE_FROM;
@@ -138,12 +139,6 @@ async function everyLegal(problem: Problem, signal: AbortSignal | undefined): Pr
     if (problem.isLegal(unit)) legal.push(unit);
   }
   return legal;
-}
-
-function rows(units: readonly Float64Array[], d: number): Float64Array {
-  const matrix = new Float64Array(units.length * d);
-  for (const [i, unit] of units.entries()) matrix.set(unit, i * d);
-  return matrix;
 }
 
 function turn(): Promise<void> {

@@ -142,7 +142,7 @@ function openHyperband(problem: Problem, plan: Plan, searcher: Strategy): Sessio
   if (mode === 'synchronous' && problem.cardinality < perPass) refuseSmallSpace(problem.cardinality, perPass);
   const known = mode === 'synchronous' ? passes * perPass : maxTrials;
   const opened = openSearcher(searcher, problem, known);
-  const explorer = searcher.name === 'bayesian' ? random().open(problem) : opened;
+  const explorer = opened.modelOf === undefined ? opened : random().open(problem);
   const searcherOf = (k: number): Session => (isRandomTurn(k, plan.randomFraction) ? explorer : opened);
   return new HyperbandSession(problem, halving, scale, opened, searcherOf, known || undefined);
 }

@@ -26,14 +26,4 @@ AcquisitionValue evaluate(const Acquisition& acquisition, double mean, double va
   return {ei, ei * d_mean, ei * d_variance};
 }
 
-double evaluate_at(const Acquisition& acquisition, const Posterior& posterior, std::span<const double> x,
-                   std::span<double> gradient, std::vector<double>& scratch) {
-  std::vector<double> variance_gradient(x.size());
-  const auto [mean, variance] = posterior.predict_with_gradient(x, gradient, variance_gradient, scratch);
-  const AcquisitionValue at = evaluate(acquisition, mean, variance);
-  for (std::size_t i = 0; i < x.size(); ++i)
-    gradient[i] = at.d_mean * gradient[i] + at.d_variance * variance_gradient[i];
-  return at.value;
-}
-
 }  // namespace tunesmith

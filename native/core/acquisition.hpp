@@ -27,8 +27,4 @@ struct AcquisitionValue {
 };
 AcquisitionValue evaluate(const Acquisition& acquisition, double mean, double variance);
 
-/// Value at one point of the posterior, and its gradient with respect to x (d values; 0 along categoricals).
-double evaluate_at(const Acquisition& acquisition, const Posterior& posterior, std::span<const double> x,
-                   std::span<double> gradient, std::vector<double>& scratch);
-
 }  // namespace tunesmith

@@ -87,21 +87,18 @@ void Feasibility::log_probability(std::span<const double> points, std::span<doub
 }
 
 double Feasibility::log_probability_with_gradient(std::span<const double> x, std::span<double> gradient) const {
-  std::vector<double> variance_gradient(x.size()), scratch;
-  const auto [mean, variance] = posterior_.predict_with_gradient(x, gradient, variance_gradient, scratch);
-  const double total = variance + posterior_.hyperparameters().noise, deviation = std::sqrt(total);
-  const double z = mean / deviation, value = log_normal_cdf(z);
+  Linearization at;
+  posterior_.linearize(x, at);
+  const double total = at.variance[0] + posterior_.hyperparameters().noise, deviation = std::sqrt(total);
+  const double z = at.mean[0] / deviation, value = log_normal_cdf(z);
   // d ln Phi / dz = phi / Phi, as the exponential of a difference: both underflow for z << 0.
   const double slope = std::exp(-0.5 * z * z - 0.5 * std::log(2.0 * std::numbers::pi) - value);
-  for (std::size_t k = 0; k < x.size(); ++k)
-    gradient[k] = slope * (gradient[k] / deviation - 0.5 * z * variance_gradient[k] / total);
+  posterior_.gradient(at, 0, slope / deviation, -0.5 * slope * z / total, {}, gradient);
   return value;
 }
 
-void Feasibility::weigh(AcquisitionKind kind, std::span<const double> points, std::span<double> values) const {
-  std::vector<double> logarithm(values.size());
-  log_probability(points, logarithm);
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = weighed(kind, values[i], logarithm[i]).value;
+double Feasibility::weigh(AcquisitionKind kind, double value, double log_probability) {
+  return weighed(kind, value, log_probability).value;
 }
 
 double Feasibility::weigh_with_gradient(AcquisitionKind kind, std::span<const double> x, double value,

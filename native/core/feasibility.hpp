@@ -48,8 +48,8 @@ class Feasibility {
   /// ln P at x (d) and its gradient (d; 0 along categorical dimensions).
   double log_probability_with_gradient(std::span<const double> x, std::span<double> gradient) const;
 
-  /// Turns acquisition values at m points into weighed ones.
-  void weigh(AcquisitionKind kind, std::span<const double> points, std::span<double> values) const;
+  /// The weighed value of an acquisition value, given ln P.
+  static double weigh(AcquisitionKind kind, double value, double log_probability);
   /// The weighed value at x of a value there; turns the value's gradient into that of the weighed value.
   double weigh_with_gradient(AcquisitionKind kind, std::span<const double> x, double value,
                              std::span<double> gradient) const;

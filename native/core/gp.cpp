@@ -197,37 +197,6 @@ void Posterior::gradient(const Linearization& at, std::size_t q, double d_mean, 
   }
 }
 
-Posterior::Local Posterior::predict_with_gradient(std::span<const double> x, std::span<double> mean_gradient,
-                                                  std::span<double> variance_gradient,
-                                                  std::vector<double>& scratch) const {
-  expect(x.size(), d_, "predict_with_gradient", "x");
-  expect(mean_gradient.size(), d_, "predict_with_gradient", "mean_gradient");
-  expect(variance_gradient.size(), d_, "predict_with_gradient", "variance_gradient");
-  const auto& kernels = linalg::kernels();
-  const auto view = covariance_view(kernel_, hyperparameters_.outputscale, categorical_, inverse_squared_lengths_);
-  scratch.resize(4 * stride_ + d_);
-  double *k = scratch.data(), *slope = k + stride_, *u = slope + stride_, *w = u + stride_, *z = w + stride_;
-  for (std::size_t j = 0; j < d_; ++j) z[j] = x[j] / hyperparameters_.lengthscales[j];
-
-  kernels.covariance(view, {z, 1, 1}, {x_.data(), stride_, n_}, false, k, slope, stride_);
-  kernels.multiply_lower(inverse_factor_.data(), n_, stride_, k, u);  // |u|² = k' K⁻¹ k, without cancellation
-  kernels.multiply_lower_transposed(inverse_factor_.data(), n_, stride_, u, w);  // w = K⁻¹ k
-  Local local{hyperparameters_.mean, hyperparameters_.outputscale};
-  for (std::size_t i = 0; i < n_; ++i) {
-    local.mean += alpha_[i] * k[i];
-    local.variance -= u[i] * u[i];
-  }
-  local.variance = std::max(local.variance, 0.0);
-  for (std::size_t j = 0; j < d_; ++j) {
-    const double* coordinate = x_.data() + j * stride_;
-    const double per_length = categorical_[j] ? 0.0 : 1.0 / hyperparameters_.lengthscales[j];
-    // dk_i/dx_j = -slope_i (z_j - z_ij) / lengthscale_j
-    mean_gradient[j] = -per_length * kernels.weighted_difference(alpha_.data(), slope, coordinate, n_, z[j]);
-    variance_gradient[j] = 2.0 * per_length * kernels.weighted_difference(w, slope, coordinate, n_, z[j]);
-  }
-  return local;
-}
-
 void Posterior::reserve(std::size_t rows) {
   if (rows <= stride_) return;
   const std::size_t larger = linalg::leading_dimension(rows + rows / 8);

@@ -91,15 +91,6 @@ class Posterior {
   /// Means and variances (>= 0) at m row-major points (m*d); variance may be empty to skip its O(n²m) cost.
   void predict(std::span<const double> points, std::span<double> mean, std::span<double> variance) const;
 
-  /// Mean, variance and their gradients with respect to one point x (d). Gradients along categorical dimensions are 0.
-  /// scratch is resized as needed and may be reused between calls by one thread.
-  struct Local {
-    double mean;
-    double variance;
-  };
-  Local predict_with_gradient(std::span<const double> x, std::span<double> mean_gradient,
-                              std::span<double> variance_gradient, std::vector<double>& scratch) const;
-
   /// A new posterior with one more observation, in O(n²); O(n³) for a near duplicate without noise. Same bits whatever
   /// the thread.
   [[nodiscard]] Posterior append(std::span<const double> x, double y, double known_noise = 0.0) const;

@@ -106,7 +106,10 @@ void AcquisitionSurface::score(Screening& screening, std::span<double> values,
     const double value = average(screening.mean()[i], screening.variance()[i], std::span(response).first(p), {}).value;
     values[i] = std::isnan(value) ? lowest : value;
   }
-  if (feasibility_) feasibility_->weigh(acquisition_.kind, screening.points(), values);
+  if (!feasibility_) return;
+  const std::span<const double> logarithm = screening.log_feasibility(*feasibility_);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = Feasibility::weigh(acquisition_.kind, values[i], logarithm[i]);
 }
 
 void AcquisitionSurface::score_with_gradient(std::span<const double> points, std::span<double> values,

@@ -141,9 +141,7 @@ double mean_known_noise(const History& history) {
 ProposeResult initial_design(const ProposeRequest& request, Seen& seen) {
   const std::size_t d = request.domain.size();
   ProposeResult result;
-  result.hyperparameters = request.warm_start && request.warm_start->lengthscales.size() == d
-                               ? *request.warm_start
-                               : default_hyperparameters(d, request.prior);
+  result.hyperparameters = request.is_warm() ? *request.warm_start : default_hyperparameters(d, request.prior);
   Random design(request.seed, Purpose::candidates, 0), fallback(request.seed, Purpose::fallback, request.trial);
   const std::vector<double> points =
       request.candidates ? *request.candidates

@@ -36,6 +36,9 @@ struct ProposeRequest {
   std::optional<Hyperparameters> warm_start{};  ///< of the previous proposal
   bool refit = true;                            ///< false: use warm_start, moved into the bounds of a fit
   const std::atomic<bool>* cancelled = nullptr;
+
+  /// True if there is a warm start that fits the domain.
+  [[nodiscard]] bool is_warm() const { return warm_start && warm_start->lengthscales.size() == domain.size(); }
 };
 
 struct Proposal {

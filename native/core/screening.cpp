@@ -55,6 +55,14 @@ void Screening::update(const Posterior& posterior, const std::atomic<bool>* canc
   }
 }
 
+std::span<const double> Screening::log_feasibility(const Feasibility& feasibility) {
+  if (log_feasibility_.empty()) {
+    log_feasibility_.resize(mean_.size());
+    feasibility.log_probability(points_, log_feasibility_);
+  }
+  return log_feasibility_;
+}
+
 void Screening::take_in(const Posterior& posterior, std::size_t row) {
   const std::size_t m = mean_.size(), d = posterior.dimension();
   const auto factor = posterior.inverse_factor_row(row);

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "feasibility.hpp"
 #include "gp.hpp"
 
 namespace tunesmith {
@@ -31,6 +32,9 @@ class Screening {
     return whitened_[whitened_.size() - 1 - back];
   }
 
+  /// ln P at each candidate (m): pending points do not change it, so that it is computed once.
+  std::span<const double> log_feasibility(const Feasibility& feasibility);
+
  private:
   void compute(const Posterior& posterior, const std::atomic<bool>* cancelled);
   void take_in(const Posterior& posterior, std::size_t row);
@@ -40,6 +44,7 @@ class Screening {
   std::size_t rows_ = 0;  ///< of the posterior, taken in so far
   double jitter_ = 0.0;   ///< the posterior's, then
   std::vector<double> mean_, variance_;
+  std::vector<double> log_feasibility_;           ///< m once asked for
   std::vector<std::vector<double>> covariances_;  ///< of each block of candidates, rows_ x columns
   std::vector<std::vector<double>> whitened_;     ///< m each, of the last points
 };

@@ -19,18 +19,14 @@ void bound_work(FitOptions& options, const Dataset& data) {
   options.max_iterations = std::clamp(static_cast<int>(std::min(iterations, 1e3)), 1, max_iterations);
 }
 
-bool is_warm(const ProposeRequest& request) {
-  return request.warm_start && request.warm_start->lengthscales.size() == request.domain.size();
-}
-
 Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Dataset& data) {
-  if (is_warm(request) && !request.refit) return within_bounds(*request.warm_start, request.prior);
+  if (request.is_warm() && !request.refit) return within_bounds(*request.warm_start, request.prior);
   FitOptions options;
   options.kernel = request.kernel;
   options.prior = request.prior;
   options.seed = request.seed;
   options.cancelled = request.cancelled;
-  if (is_warm(request)) options.warm_start = request.warm_start;
+  if (request.is_warm()) options.warm_start = request.warm_start;
   bound_work(options, data);
   return fit(data, options);
 }
@@ -41,7 +37,7 @@ Surrogate fit_surrogate(const ProposeRequest& request) {
   const std::size_t d = request.domain.size();
   const std::vector<std::uint8_t> categorical = request.domain.categorical_mask();
   Metric metric{{}, categorical};
-  if (is_warm(request)) metric.lengthscales = request.warm_start->lengthscales;
+  if (request.is_warm()) metric.lengthscales = request.warm_start->lengthscales;
   const bool learns_failures = Feasibility::is_learnable(request.losses);
   History history =
       make_history({d, request.points, request.losses, request.noise}, request.warp, !learns_failures,

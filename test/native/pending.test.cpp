@@ -62,11 +62,15 @@ TEST_CASE("without pending points the surface is the acquisition function") {
   Random random(1, Purpose::random_search, 0);
   for (const AcquisitionKind kind : kinds) {
     const AcquisitionSurface surface = fixture.surface(kind);
-    std::vector<double> gradient(d), expected(d), scratch;
+    std::vector<double> gradient(d), expected(d);
     Linearization buffers;
     for (int i = 0; i < 20; ++i) {
       const std::vector<double> x = random_point(random);
-      const double at = evaluate_at({kind, fixture.best, 1.8}, surface.posterior(), x, expected, scratch);
+      double mean = 0, variance = 0;
+      surface.posterior().predict(x, {&mean, 1}, {&variance, 1});
+      const auto [at, d_mean, d_variance] = evaluate({kind, fixture.best, 1.8}, mean, variance);
+      surface.posterior().linearize(x, buffers);
+      surface.posterior().gradient(buffers, 0, d_mean, d_variance, {}, expected);
       CHECK(value_with_gradient(surface, x, gradient, buffers) == doctest::Approx(at).epsilon(1e-9));
       for (std::size_t k = 0; k < d; ++k) CHECK(gradient[k] == doctest::Approx(expected[k]).epsilon(1e-8));
       CHECK(value(surface, x) == doctest::Approx(at).epsilon(1e-8));
