@@ -103,18 +103,15 @@ class Posterior {
   [[nodiscard]] LeaveOneOut leave_one_out() const;
 
   /// Takes in one more point with its posterior mean as target: the mean stays as it is everywhere, the variance
-  /// shrinks. In O(n²) and in place; O(n³) for a near duplicate without noise. Source: Ginsbourger et al. (2010),
-  /// kriging believer.
-  void condition_on_mean(std::span<const double> x);
+  /// shrinks. In O(n²) and in place; O(n³) for a near duplicate without noise. Returns that mean. Source: Ginsbourger
+  /// et al. (2010), kriging believer.
+  double condition_on_mean(std::span<const double> x);
 
   /// Fills `at` for m row-major points (m*d): O(n²) each, eight at a time for one reading of the factor.
   void linearize(std::span<const double> points, Linearization& at) const;
-  /// Gradient (d) at point q of a function of its mean, its variance and the last entries of its whitened covariances
-  /// u, given the derivatives with respect to each. 0 along categorical dimensions.
-  void gradient(const Linearization& at, std::size_t q, double d_mean, double d_variance,
-                std::span<const double> d_whitened, std::span<double> out) const;
-  /// Entry i of u = L^-1 k at point q.
-  [[nodiscard]] double whitened(const Linearization& at, std::size_t q, std::size_t i) const;
+  /// Gradient (d) at point q of a function of its mean and its variance, given the derivatives with respect to each. 0
+  /// along categorical dimensions.
+  void gradient(const Linearization& at, std::size_t q, double d_mean, double d_variance, std::span<double> out) const;
 
   /// Covariances k(X, x) with m <= 32 points, n x width row-major; width is m rounded up to a multiple of 8, what lies
   /// beyond m is padding. from: only the rows from there on.
