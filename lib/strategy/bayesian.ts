@@ -31,8 +31,8 @@ const DEFAULTS = { kernel: 'matern52', prior: 'vizier', acquisition: 'auto', war
 /** Up to so many observations the surrogate is fitted anew for each; beyond, when they have grown by GROWTH. */
 const ALWAYS_REFIT = 150;
 const GROWTH = 1.05;
-/** Every so many fits one starts from the default hyperparameters: a way out of a poor local optimum. */
-const COLD_FIT_PERIOD = 5;
+/** Every so many fits one does not trust the last hyperparameters: a way out of a poor local optimum. */
+const RESTART_PERIOD = 5;
 
 /** Points from which the initial design under constraints picks one. */
 const CHOICE = 32;
@@ -192,7 +192,6 @@ function requestOf(
     n < memory.fittedAt ||
     (n > memory.fittedAt && n <= ALWAYS_REFIT) ||
     n >= GROWTH * memory.fittedAt;
-  const cold = memory === undefined || (refit && memory.fits % COLD_FIT_PERIOD === 0);
   const request = {
     domain,
     ...observations,
@@ -206,7 +205,8 @@ function requestOf(
     acquisition,
     warp,
     refit,
-    ...(cold ? {} : { warmStart: memory.hyperparameters }),
+    restart: refit && (memory?.fits ?? 0) % RESTART_PERIOD === 0,
+    ...(memory === undefined ? {} : { warmStart: memory.hyperparameters }),
   };
   const { fittedAt, fits } = memory ?? { fittedAt: n, fits: 0 };
   return { request, fitting: refit ? { fittedAt: n, fits: fits + 1 } : { fittedAt, fits } };
@@ -237,6 +237,7 @@ export function surrogateRequest(
     acquisition: 'auto',
     warp,
     refit: !fitted,
+    restart: false,
     ...(fitted ? { warmStart: memory.hyperparameters } : {}),
   };
   return { request, told: history.trials.filter((trial) => !isOpen(trial)) };

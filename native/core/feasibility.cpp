@@ -58,7 +58,7 @@ Posterior fit_labels(const Labels& labels, KernelKind kernel, PriorKind prior, s
   FitOptions options;
   options.kernel = kernel;
   options.prior = prior;
-  options.restarts = 1;
+  options.warm_start = default_hyperparameters(labels.d, prior);
   options.max_iterations = max_iterations;
   options.cancelled = cancelled;
   Hyperparameters hyperparameters = fit(data, options);

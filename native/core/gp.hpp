@@ -37,11 +37,11 @@ enum class PriorKind : std::uint8_t { vizier, lognormal, none };
 struct FitOptions {
   KernelKind kernel = KernelKind::matern52;
   PriorKind prior = PriorKind::vizier;
-  int restarts = 4;         ///< starts of a cold fit; a warm fit uses warm_start alone
+  int starts = 3;           ///< at most: the warm start, then those of restarts
   int max_iterations = 50;  ///< per start
   double gradient_tolerance = 1e-2;
-  std::uint64_t seed = 0;  ///< for random restarts
   std::optional<Hyperparameters> warm_start;
+  bool restart = false;                          ///< do not trust the warm start alone
   const std::atomic<bool>* cancelled = nullptr;  ///< polled every few milliseconds; throws Cancelled when set
 };
 
@@ -50,7 +50,10 @@ struct FitOptions {
 double log_marginal_likelihood(const Dataset& data, KernelKind kernel, const Hyperparameters& at,
                                std::span<double> gradient);
 
-/// MAP hyperparameters by bounded L-BFGS on log parameters. Never throws for degenerate data: falls back to defaults.
+/// MAP hyperparameters by bounded L-BFGS on log parameters: from the warm start; on restart, and where there is none,
+/// also from the two explanations of any data, a rough function without noise and a smooth one with noise (the
+/// defaults). Never throws for degenerate data: falls back to defaults.
+/// Source: Rasmussen & Williams (2006), section 5.4.1 and figure 5.5, for the two optima of the likelihood.
 Hyperparameters fit(const Dataset& data, const FitOptions& options);
 
 /// The defaults from which a cold fit starts (d lengthscales).

@@ -231,8 +231,8 @@ ProposeResult propose(const ProposeRequest& request) {
       } else {
         Random random(request.seed, Purpose::candidates, trial);
         if (k > 0 || result.proposals.size() % screening_period == 0)
-          screening.emplace(surface.posterior(), candidates(domains[k], ranking.elite, space_filling, random),
-                            growing, request.cancelled);
+          screening.emplace(surface.posterior(), candidates(domains[k], ranking.elite, space_filling, random), growing,
+                            request.cancelled);
         const std::vector<double> values = search.score(*screening);
         std::vector<Scored> from;
         for (const std::size_t row : choose_starts(values, starts, !ranking.elite.empty(), random)) {

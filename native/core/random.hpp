@@ -15,7 +15,6 @@ enum class Purpose : std::uint32_t {
   random_search = 1,
   sobol_scramble = 2,
   latin_hypercube = 3,
-  fit_restart = 4,
   candidates = 5,
   bootstrap = 7,
   fallback = 8,

@@ -312,6 +312,24 @@ TEST_CASE("fit finds a stationary point of the posterior density, warm or cold, 
   CHECK(log_marginal_likelihood(s.data(), KernelKind::matern52, warm, {}) >= value - 1e-9);
 }
 
+TEST_CASE("a restarted fit leaves the explanation by noise alone, which a warm start there keeps") {
+  Sample s = sample(40, 1);
+  Random random(5, Purpose::random_search, 401);
+  for (std::size_t i = 0; i < s.n; ++i) s.y[i] = std::sqrt(2) * std::sin(25 * (s.x[i] = random.uniform()));
+  const auto likelihood = [&](const Hyperparameters& at) {
+    return log_marginal_likelihood(s.data(), KernelKind::matern52, at, {});
+  };
+  FitOptions options;
+  options.warm_start = Hyperparameters{{5.0}, 0.05, 0.9, 0.0};
+  const double stuck = likelihood(fit(s.data(), options));
+  options.restart = true;
+  const double restarted = likelihood(fit(s.data(), options));
+  options.warm_start.reset();
+  const double cold = likelihood(fit(s.data(), options));
+  CHECK(stuck < restarted - 20);
+  CHECK(cold == doctest::Approx(restarted).epsilon(1e-3));
+}
+
 TEST_CASE("a cancelled fit throws; mismatched lengths are refused") {
   const Sample s = sample(10, 2);
   const std::atomic<bool> cancelled = true;

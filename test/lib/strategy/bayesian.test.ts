@@ -83,11 +83,12 @@ describe('bayesian', () => {
     expect([...request.pending]).toEqual([...course.trials[2].unit]);
   });
 
-  it('warm-starts from the last fit, and fits cold every fifth time', async () => {
+  it('warm-starts from the last fit, and does not trust it alone every fifth time', async () => {
     const { engine, requests } = recorder();
     const course = new Course(plane, bayesian({ initial: 2 }), { engine });
     await advance(course, 14);
-    expect(requests.map(({ warmStart }) => warmStart === undefined)).toEqual(requests.map((_, fit) => fit % 5 === 0));
+    expect(requests.map(({ warmStart }) => warmStart === undefined)).toEqual(requests.map((_, fit) => fit === 0));
+    expect(requests.map(({ restart }) => restart)).toEqual(requests.map((_, fit) => fit % 5 === 0));
     expect(requests.every(({ refit }) => refit)).toBe(true);
     expect(JSON.parse(JSON.stringify(course.memory))).toEqual({ hyperparameters, fittedAt: 13, fits: 12 });
   });
