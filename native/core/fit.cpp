@@ -12,7 +12,7 @@ namespace {
 
 /// Nats an observation; a start ends when two iterations gain less. A warm start is refined again by the next fit.
 /// Little data need care: the likelihood is flat where it says how small the noise is.
-constexpr double cold_tolerance = 1e-7, warm_tolerance = 1e-6;
+constexpr double cold_tolerance = 1e-6, warm_tolerance = 1e-5;
 constexpr double roughness = 0.14, little_noise = 1e-7;
 
 /// The defaults made rough and all but free of noise.
