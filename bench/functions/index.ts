@@ -2,6 +2,7 @@ import { show, TunesmithError } from '../../lib/errors.js';
 import type { TestFunction } from '../problem.js';
 import { ackley } from './ackley.js';
 import { alpine1 } from './alpine1.js';
+import { bbobNamed, isBbobName } from './bbob/index.js';
 import { beale } from './beale.js';
 import { booth } from './booth.js';
 import { branin } from './branin.js';
@@ -82,6 +83,7 @@ export function listFunctions(): readonly TestFunction[] {
 
 /** True for what functionNamed understands, though a dimension may be illegal. */
 export function isFunctionName(name: string): boolean {
+  if (isBbobName(name)) return true;
   const inner = embeddingOf(name)?.inner ?? name;
   return FIXED.some((known) => known.name === inner) || familyOf(inner) !== undefined;
 }
@@ -91,6 +93,7 @@ export function isFunctionName(name: string): boolean {
  * Throws UNKNOWN_FUNCTION, INVALID_DIMENSION.
  */
 export function functionNamed(name: string): TestFunction {
+  if (isBbobName(name)) return bbobNamed(name);
   const embedding = embeddingOf(name);
   if (embedding !== undefined) return embedded(functionNamed(embedding.inner), embedding.dimension);
   const fixed = FIXED.find((known) => known.name === name);
