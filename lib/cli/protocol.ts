@@ -6,9 +6,7 @@ import { strategyFromJson } from '../strategy/by-name.js';
 import type { Json } from '../strategy/strategy.js';
 import { createStudy, type Study } from '../study.js';
 import type { Trial } from '../trial.js';
-
-/** A request or a reply: one JSON object. */
-export type Message = { readonly [key: string]: unknown };
+import type { Conversation, Message } from './serve.js';
 
 type Command = (session: ProtocolSession, message: Message) => Message | Promise<Message>;
 
@@ -30,8 +28,8 @@ const commands: { readonly [name: string]: Command } = {
   close,
 };
 
-/** One client's conversation: `answer` takes a line and resolves to the reply; it never rejects. */
-export function createProtocol(): { answer(line: string): Promise<Message>; readonly closed: boolean } {
+/** A conversation in the protocol of docs/stdio.md: every line gets a reply. */
+export function createProtocol(): Conversation {
   const session: ProtocolSession = { study: undefined, closed: false };
   return {
     get closed() {

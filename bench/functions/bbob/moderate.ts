@@ -14,7 +14,7 @@ export function stretch(dimension: number): number {
 
 /** Where first · x · stretch + ½ is (1, ..., 1): firstᵀ (1, ..., 1) / (2 stretch). */
 export function turnedOnes({ first, dimension }: Instance): Vector {
-  return first.map((_, j) => sum(first, (row) => row[j]) / (2 * stretch(dimension)));
+  return first.map((_, j) => first.reduce((total, row) => total + row[j], 0) / (2 * stretch(dimension)));
 }
 
 /** f6, attractive sector: T_osz(Σ (s_i z_i)²)^0.9, s_i = 100 where z_i xopt_i > 0, z = second Λ^10 first (x - xopt). */
