@@ -14,6 +14,7 @@ import { lcbench, openLcbench } from './lcbench.js';
 import { mixed } from './mixed.js';
 import { augmentedBranin, augmentedHartmann6, currin, fromFidelity } from './multi-fidelity.js';
 import { readCurves, taskset, tasksetTasks } from './taskset.js';
+import { isVariantName, variantNamed } from './variants/index.js';
 
 /** Problems that cannot run here, by the name (or the start of the names) they would have, and why. */
 export interface Skipped {
@@ -49,13 +50,14 @@ export function listProblems(directory: string | undefined = dataDirectory()): C
 }
 
 /**
- * One problem of the catalogue, or a test function in another dimension ('ackley-20').
- * Throws UNKNOWN_PROBLEM for no such name, PROBLEM_UNAVAILABLE for a problem whose data are not here.
+ * One problem of the catalogue, a test function in another dimension ('ackley-20'), or a variant of one ('ackley-5+rotated-3').
+ * Throws UNKNOWN_PROBLEM for no such name, PROBLEM_UNAVAILABLE for a problem whose data are not here, and what variantNamed throws.
  */
 export function problemNamed(name: string): Problem {
   const { problems, skipped } = listProblems();
   const found = problems.find((problem) => problem.name === name);
   if (found !== undefined) return found;
+  if (isVariantName(name)) return variantNamed(name).problem;
   if (isFunctionName(name)) return fromFunction(functionNamed(name));
   const missing = skipped.find((entry) => name === entry.name || name.startsWith(`${entry.name}-`));
   if (missing !== undefined) {
