@@ -166,7 +166,8 @@ function comparisonOptions({
   instances,
   ...rest
 }: Options): ComparisonOptions {
-  const chosen = dimensions === undefined && instances === undefined ? {} : { problems: bbobNames({ dimensions, instances }) };
+  const chosen =
+    dimensions === undefined && instances === undefined ? {} : { problems: bbobNames({ dimensions, instances }) };
   if ('problems' in chosen && suite !== 'bbob') {
     throw new TunesmithError(
       'INVALID_OPTIONS',

@@ -80,7 +80,8 @@ export const SUITES = {
     problems: broadNames(),
   },
   bbob: {
-    description: "the 24 noiseless BBOB functions; --dimensions and --instances choose, otherwise 5 dimensions, instances 1 to 3",
+    description:
+      'the 24 noiseless BBOB functions; --dimensions and --instances choose, otherwise 5 dimensions, instances 1 to 3',
     strategies: ['random', 'bayesian'] as readonly StrategyName[],
     seeds: 1,
     trials: 100,

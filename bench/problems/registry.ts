@@ -12,7 +12,8 @@ import { failingBowl, failingBranin, failingHartmann6 } from './failing.js';
 import { fromFunction } from './from-function.js';
 import { lcbench, openLcbench } from './lcbench.js';
 import { mixed } from './mixed.js';
-import { augmentedBranin, augmentedHartmann6, currin, fromFidelity } from './multi-fidelity.js';
+import { fromFidelity } from './multi-fidelity/fidelity-function.js';
+import { FIDELITY_FUNCTIONS } from './multi-fidelity/index.js';
 import { readCurves, taskset, tasksetTasks } from './taskset.js';
 import { isVariantName, variantNamed } from './variants/index.js';
 
@@ -38,7 +39,7 @@ export function listProblems(directory: string | undefined = dataDirectory()): C
       { problems: listFunctions().map(fromFunction), skipped: [] },
       { problems: [mixed, failingBranin, failingHartmann6, failingBowl], skipped: [] },
       { problems: BROAD_PROBLEMS.map(({ problem }) => problem), skipped: [] },
-      { problems: [augmentedBranin, augmentedHartmann6, currin].map((f) => fromFidelity(f)), skipped: [] },
+      { problems: FIDELITY_FUNCTIONS.map((f) => fromFidelity(f)), skipped: [] },
       lcbenchPart(directory),
       tasksetPart(directory),
       digitsPart(),

@@ -9,11 +9,13 @@ import { digits } from '../../bench/problems/digits.js';
 import { mnistDirectory } from '../../bench/problems/digits-data.js';
 import { failingBowl, failingBranin, failingHartmann6, randomlyFailing } from '../../bench/problems/failing.js';
 import { mixed } from '../../bench/problems/mixed.js';
-import { augmentedBranin, augmentedHartmann6, currin, fromFidelity } from '../../bench/problems/multi-fidelity.js';
+import { fromFidelity } from '../../bench/problems/multi-fidelity/fidelity-function.js';
+import { FIDELITY_FUNCTIONS } from '../../bench/problems/multi-fidelity/index.js';
 import { normals, uniforms } from '../../bench/problems/random.js';
 import { listProblems, problemNamed } from '../../bench/problems/registry.js';
 import { type CurveTable, readCurves, taskset, tasksetTasks } from '../../bench/problems/taskset.js';
 import { decode } from '../../lib/unit-cube.js';
+import golden from '../golden/multi_fidelity.json' with { type: 'json' };
 
 const data = dataDirectory();
 const randomParams = (problem: Problem, next: () => number) =>
@@ -89,7 +91,7 @@ describe('mixed', () => {
   });
 });
 
-describe.each([augmentedBranin, augmentedHartmann6, currin].map((f) => [f.name, f] as const))('%s', (_name, f) => {
+describe.each(FIDELITY_FUNCTIONS.map((f) => [f.name, f] as const))('%s', (_name, f) => {
   const problem = fromFidelity(f);
   const sign = f.direction === 'minimize' ? 1 : -1;
   const named = (x: readonly number[]) => Object.fromEntries(x.map((value, i) => [`x${i}`, value]));
@@ -113,8 +115,27 @@ describe.each([augmentedBranin, augmentedHartmann6, currin].map((f) => [f.name, 
     for (let i = 1; i < bias.length; i++) expect(bias[i]).toBeLessThan(bias[i - 1]);
   });
 
+  it('costs the less the lower the fidelity, and the same whole or in pieces', async () => {
+    const cost = async (from: number, to: number): Promise<number> => (await problem.cost!({}, from, to)) / 27;
+    expect(await cost(0, 27)).toBeGreaterThanOrEqual(1);
+    expect(await cost(0, 27)).toBeLessThan(1.2);
+    expect(await cost(0, 1)).toBeLessThan(0.15);
+    for (let r = 1; r < 27; r++) expect(await cost(r, r + 1)).toBeGreaterThan(0);
+    expect((await cost(0, 9)) + (await cost(9, 27))).toBeCloseTo(await cost(0, 27), 12);
+  });
+
   it.each([0, 28, 1.5, Number.NaN])('refuses resource %d', (resource) => {
     expect(() => problem.evaluate(named(f.optimizers[0]), resource)).toThrow(/expected resource .* 1\.\.27, received/);
+  });
+});
+
+describe('high and low fidelity of an independent implementation', () => {
+  it.each(Object.entries(golden))('%s', (name, points) => {
+    const f = FIDELITY_FUNCTIONS.find((each) => each.name === name)!;
+    for (const [x, high, low] of points as [number[], number, number][]) {
+      expect(f.evaluate(x, 1)).toBeCloseTo(high, 9);
+      expect(f.evaluate(x, 0)).toBeCloseTo(low, 9);
+    }
   });
 });
 
