@@ -73,7 +73,7 @@ ${lines(Object.entries(STRATEGIES))}
 Bayesian with one default changed:
 ${lines(Object.entries(ABLATIONS).map(([name, options]) => [name, JSON.stringify(options)]))}
 
-Peers, run by $TUNESMITH_PYTHON (default python3) where it can import them:
+Peers: Python's run by $TUNESMITH_PYTHON (default python3), npm's by node, where they are installed:
 ${lines(Object.entries(PEERS))}
 
 Examples:

@@ -88,7 +88,7 @@ function create(session: ProtocolSession, { cmd: _, ...message }: Message): Mess
   // A grid ends by itself, and only a number of trials stated as such must equal its size.
   const limit = trials ?? (chosen.name === 'grid' ? undefined : budget);
   session.study = createStudy({
-    space: spaceFrom('create', space, constraints),
+    space: spaceFromJson('create', space, constraints),
     direction: 'minimize',
     strategy: chosen,
     seed: seed as number | undefined,
@@ -97,7 +97,8 @@ function create(session: ProtocolSession, { cmd: _, ...message }: Message): Mess
   return { ok: true };
 }
 
-function spaceFrom(where: string, given: unknown, constraints: unknown = []): Space {
+/** Parameters in an array, each with its name and type, as a space. `where` opens the message. Throws INVALID_SPACE. */
+export function spaceFromJson(where: string, given: unknown, constraints: unknown = []): Space {
   if (!Array.isArray(given)) {
     throw new TunesmithError(
       'INVALID_SPACE',
@@ -227,7 +228,7 @@ function snapshot(session: ProtocolSession, message: Message): Message {
 function restore(session: ProtocolSession, message: Message): Message {
   checkOptions('restore', message, ['cmd', 'snapshot', 'space', 'constraints']);
   const { snapshot, space, constraints } = message;
-  session.study = restoreStudy(spaceFrom('restore', space, constraints), snapshot) as Study<object>;
+  session.study = restoreStudy(spaceFromJson('restore', space, constraints), snapshot) as Study<object>;
   return { ok: true };
 }
 
