@@ -19,11 +19,11 @@ export interface NpmTool {
   create(dimension: number, seed: number): PointTool;
 }
 
-const require = createRequire(import.meta.url);
+const load = createRequire(import.meta.url);
 
 /** Version of an installed package. Throws where it is not installed. */
 export function versionOf(name: string): string {
-  return require(`${name}/package.json`).version;
+  return load(`${name}/package.json`).version;
 }
 
 /** Thrown out of a search at the first point whose value is not yet known. */
@@ -39,7 +39,7 @@ class Unknown extends Error {
  */
 function direct(dimension: number): PointTool {
   type Direct = (f: (x: ArrayLike<number>) => number, low: number[], high: number[], options: object) => unknown;
-  const search: Direct = require('ml-direct').default ?? require('ml-direct');
+  const search: Direct = load('ml-direct').default ?? load('ml-direct');
   const sides = [0, 1].map((bound) => new Array<number>(dimension).fill(bound)) as [number[], number[]];
   const values: number[] = [];
   return {
@@ -63,24 +63,34 @@ function direct(dimension: number): PointTool {
 
 /** hyperparameters (hpjs): its random search; the package has no other but grids. */
 function hyperparameters(dimension: number, seed: number): PointTool {
-  const hpjs = require('hyperparameters');
+  const hpjs = load('hyperparameters');
   const space = Object.fromEntries(Array.from({ length: dimension }, (_, i) => [`u${i}`, hpjs.uniform(0, 1)]));
-  let handOut: (point: readonly number[]) => void = () => {};
   let told: (value: number) => void = () => {};
+  let proposed = once<readonly number[]>();
   let started = false;
   const objective = (point: { readonly [name: string]: number }): Promise<number> =>
     new Promise((resolve) => {
       told = resolve;
-      handOut(Object.values(point));
+      proposed.resolve(Object.values(point));
     });
   return {
-    ask: () =>
-      new Promise((resolve) => {
-        handOut = resolve;
-        if (started) return;
-        started = true;
-        hpjs.fmin(objective, space, hpjs.search.randomSearch, 1e9, { rng: new hpjs.RandomState(seed) });
-      }),
+    async ask() {
+      if (!started) hpjs.fmin(objective, space, hpjs.search.randomSearch, 1e9, { rng: new hpjs.RandomState(seed) });
+      started = true;
+      const point = await proposed.promise;
+      // The next point may be there before it is asked for: as soon as this one's value is told.
+      proposed = once();
+      return point;
+    },
     tell: (value) => told(value),
   };
+}
+
+/** A promise and what resolves it. */
+function once<T>(): { readonly promise: Promise<T>; resolve(value: T): void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

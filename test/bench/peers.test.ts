@@ -151,6 +151,8 @@ describe('npm peers', () => {
         const [u, v] = (await search.ask())!;
         values.push((u - 0.3) ** 2 + (v - 0.8) ** 2);
         search.tell(values[k]);
+        // As between processes, the next ask comes later.
+        await new Promise((resolve) => setTimeout(resolve));
       }
       return values;
     };
