@@ -1,8 +1,10 @@
 import { DEFAULT_STRATEGIES, type StrategyName } from './compare/strategies.js';
 import { EMBEDDED } from './functions/index.js';
 import type { Problem } from './problem.js';
+import { bbobNames } from './suites/bbob.js';
 import { broadNames } from './suites/broad.js';
 import { PUBLIC } from './suites/peers.js';
+import { VARIANT_NAMES } from './suites/variants.js';
 
 /** A comparison's presets; command-line options override them. */
 export interface Suite {
@@ -76,6 +78,31 @@ export const SUITES = {
     trials: 100,
     workers: [1],
     problems: broadNames(),
+  },
+  bbob: {
+    description:
+      'the 24 noiseless BBOB functions; --dimensions and --instances choose, otherwise 5 dimensions, instances 1 to 3',
+    strategies: ['random', 'bayesian'] as readonly StrategyName[],
+    seeds: 1,
+    trials: 100,
+    workers: [1],
+    problems: bbobNames(),
+  },
+  variants: {
+    description: 'four functions shifted, rotated, noisy, integer, mixed, conditional, constrained and failing',
+    strategies: ['random', 'bayesian'] as readonly StrategyName[],
+    seeds: 5,
+    trials: 60,
+    workers: [1],
+    problems: VARIANT_NAMES,
+  },
+  fidelity: {
+    description: 'multi-fidelity functions, their low fidelities cheap: Hyperband against full evaluations',
+    strategies: ['random', 'bayesian', 'hyperband', 'hyperband-bayesian'] as readonly StrategyName[],
+    seeds: 5,
+    trials: 40,
+    workers: [1],
+    problems: ({ kind }: Problem) => kind === 'multi-fidelity',
   },
   embedded: {
     description: '200 parameters of which 6 matter',

@@ -71,7 +71,9 @@ export async function startProgram(
   };
 
   try {
-    await line.exchange({ cmd: 'create', space: protocolSpace(space), seed, budget: trials });
+    const constraints = space.constraints.filter((constraint) => typeof constraint !== 'function');
+    const stated = constraints.length === 0 ? {} : { constraints };
+    await line.exchange({ cmd: 'create', space: protocolSpace(space), ...stated, seed, budget: trials });
   } catch (error) {
     await line.close();
     throw error;

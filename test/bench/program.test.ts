@@ -81,6 +81,21 @@ describe('startProgram', () => {
     await study.close();
   });
 
+  it('tells linear constraints, not predicates', async () => {
+    const program = programOf(
+      'constrained',
+      `return message.cmd === 'ask' ? { params: state.created } : (state.created = message, { ok: true });`,
+    );
+    const constraints = [{ sum: { x: 1 }, atMost: 0.5 }, ({ x }: { x: number }) => x > 0.1] as const;
+    const study = await startProgram(program, {
+      ...conversation,
+      space: defineSpace({ x: float(0, 1) }, { constraints }),
+    });
+    const { params } = (await study.ask())!;
+    expect(params).toMatchObject({ cmd: 'create', constraints: [constraints[0]] });
+    await study.close();
+  });
+
   it('sees the end of a study', async () => {
     const study = await startProgram(programOf('done', 'return { params: null, done: true };'), conversation);
     expect(await study.ask()).toBeUndefined();
