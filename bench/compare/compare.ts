@@ -7,7 +7,7 @@ import { listProblems, problemNamed } from '../problems/registry.js';
 import type { ComparisonReport, ProgramReport } from '../report/comparison-report.js';
 import { environment, packageRoot } from '../report/environment.js';
 import { type ProgressStream, startProgress } from '../report/progress.js';
-import { halvingCells, regretCells, speedupCells, terminalTable } from '../report/tables.js';
+import { halvingCells, regretCells, speedupCells, terminalTable, workerEfficiencyCells } from '../report/tables.js';
 import { fileStamp, writeReport } from '../report.js';
 import { broadNames, type Half } from '../suites/broad.js';
 import { SUITES, type Suite, type SuiteName } from '../suites.js';
@@ -18,6 +18,7 @@ import { planRuns } from './run.js';
 import { speedups } from './speedup.js';
 import { isHalving, type StrategyName } from './strategies.js';
 import { type Summary, summarize } from './summary.js';
+import { workerEfficiencies } from './worker-efficiency.js';
 
 /** What to compare; absent: as the suite has it. */
 export interface ComparisonOptions {
@@ -100,6 +101,7 @@ export async function compare(
     speedups: workers.flatMap((count) =>
       speedups(problems, strategies, seeds, runs.filter(runsWith(count))).map((each) => ({ ...each, workers: count })),
     ),
+    workerEfficiency: workerEfficiencies(problems, strategies, runs),
     halving: strategies.some(isHalving) ? halvingSummaries(problems, workers, strategies, runs) : [],
     runs,
   };
@@ -210,7 +212,7 @@ function notes(problems: readonly Problem[], strategies: readonly StrategyName[]
 }
 
 function printReport(
-  { summary, speedups, halving, notes, skipped, failures, options }: ComparisonReport,
+  { summary, speedups, workerEfficiency = [], halving, notes, skipped, failures, options }: ComparisonReport,
   strategies: readonly StrategyName[],
   print: (text: string) => void,
   colours: boolean,
@@ -220,6 +222,12 @@ function printReport(
   if (speedups.length > 0) {
     print(`\nResource until random search's final best is reached / resource random search spent (– not reached)\n`);
     print(terminalTable(speedupCells(speedups), colours));
+  }
+  if (workerEfficiency.length > 0) {
+    print(
+      "\nEvaluations until the sequential runs' median best at @T is reached, k workers / one worker (1 is ideal; medians over the seeds)\n",
+    );
+    print(terminalTable(workerEfficiencyCells(workerEfficiency), colours));
   }
   if (halving.length > 0) {
     print(

@@ -6,7 +6,7 @@ import type { Band, ProblemSummary, StrategySummary } from '../compare/summary.j
 import { drawPlots, type PlotData } from './client.js';
 import type { ComparisonReport } from './comparison-report.js';
 import { STYLE } from './style.js';
-import { type Cells, halvingCells, regretCells, shortName, speedupCells } from './tables.js';
+import { type Cells, halvingCells, regretCells, shortName, speedupCells, workerEfficiencyCells } from './tables.js';
 
 /** The report as one self-contained HTML page: uPlot's script and style and all data inside, nothing from the network. */
 export function page(report: ComparisonReport): string {
@@ -51,6 +51,7 @@ shaded; lower is better. Values at or below 0 are drawn on the lower edge. Click
 ${table(regretCells(summary, strategies))}
 </section>
 ${section('Resource to random search’s best', speedupIntroduction, report.speedups.length > 0 ? table(speedupCells(report.speedups)) : '')}
+${section('What parallel workers cost', workerEfficiencyIntroduction, report.workerEfficiency?.length ? table(workerEfficiencyCells(report.workerEfficiency)) : '')}
 ${section('How Hyperband trained', halvingIntroduction, report.halving.length > 0 ? table(halvingCells(report.halving)) : '')}
 ${section('How to read this', '', list(report.notes))}
 ${section('Skipped problems', '', list(report.skipped.map(({ name, reason }) => `${name}: ${reason}`)))}
@@ -87,6 +88,10 @@ const OPTIMUM = {
 const speedupIntroduction =
   'Resource spent when a strategy’s best at full resource first equals random search’s final best, divided by all the ' +
   'resource random search spent; one figure a seed, and their median. Below 1 is sooner; – was not reached.';
+
+const workerEfficiencyIntroduction =
+  'Evaluations until a run first reaches the median best that sequential runs had at @T, with several workers over with one; medians over the ' +
+  'seeds. 1 is ideal; >= marks a target that half of the runs never reached.';
 
 const halvingIntroduction =
   'Efficiency: share of the workers’ time spent in training, up to the last start of a job. Promotions: jobs that trained a ' +

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import type { HalvingSummary } from '../compare/halving-summary.js';
 import { type StrategyName, takesPart } from '../compare/strategies.js';
 import type { ProblemSummary, RankSummary, Summary } from '../compare/summary.js';
+import { geometricMean, type WorkerEfficiency } from '../compare/worker-efficiency.js';
 import type { SpeedupSummary } from './comparison-report.js';
 import { figure, spread } from './format.js';
 
@@ -42,6 +43,35 @@ export function speedupCells(speedups: readonly SpeedupSummary[]): Cells {
       median === null ? 'not reached' : figure(median),
       ratios.map(figure).join(' '),
     ]),
+  ];
+}
+
+/** Evaluations that k workers need over those that one needs, problem by problem, and their geometric mean; >=: the target was not reached. */
+export function workerEfficiencyCells(entries: readonly WorkerEfficiency[]): Cells {
+  const columnOf = ({ strategy, workers, at }: WorkerEfficiency): string => `${strategy}, ${workers} workers, @${at}`;
+  const columns = [...new Set(entries.map(columnOf))];
+  const problems = [...new Set(entries.map(({ problem }) => problem))];
+  const ratio = ({ ratio, censored }: WorkerEfficiency): string => `${censored ? '>= ' : ''}${ratio.toFixed(2)}`;
+  return [
+    ['problem', ...columns],
+    ...problems.map((problem) => [
+      shortName(problem),
+      ...columns.map((column) => {
+        const entry = entries.find((each) => each.problem === problem && columnOf(each) === column);
+        return entry === undefined ? '-' : ratio(entry);
+      }),
+    ]),
+    [
+      'geometric mean',
+      ...columns.map((column) => {
+        const own = entries.filter((each) => columnOf(each) === column);
+        return ratio({
+          ...own[0],
+          ratio: geometricMean(own.map((each) => each.ratio)),
+          censored: own.some(({ censored }) => censored),
+        });
+      }),
+    ],
   ];
 }
 
