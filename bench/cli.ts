@@ -46,6 +46,10 @@ export function command(): Command {
     .option('--workers <counts>', 'simulated parallel workers of a run, on a virtual clock; several: 1,4,16', positives)
     .option('--processes <count>', 'processes that carry out runs; default: one a core', positive)
     .option('--out <directory>', 'where the report goes; default: bench/results/local')
+    .option(
+      '--resume <file>',
+      'take finished runs from this file, add the others to it as they end; may be killed at any moment',
+    )
     .option('--list', 'list the problems with their sources, and end')
     .addHelpText('after', helpTail);
 }

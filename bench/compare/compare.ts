@@ -12,9 +12,10 @@ import { fileStamp, writeReport } from '../report.js';
 import { broadNames, type Half } from '../suites/broad.js';
 import { SUITES, type Suite, type SuiteName } from '../suites.js';
 import { halvingSummaries } from './halving-summary.js';
-import { executeAll } from './pool.js';
+import { type Journal, openJournal } from './journal.js';
+import { executeAll, type Outcome } from './pool.js';
 import type { Program } from './program.js';
-import { planRuns } from './run.js';
+import { planRuns, type RunRequest } from './run.js';
 import { speedups } from './speedup.js';
 import { isHalving, type StrategyName } from './strategies.js';
 import { type Summary, summarize } from './summary.js';
@@ -35,6 +36,8 @@ export interface ComparisonOptions {
   readonly workers?: readonly number[];
   readonly processes?: number;
   readonly out?: string;
+  /** A journal of finished runs: they are taken from it, the others are added to it as they end. */
+  readonly resume?: string;
 }
 
 /** Where a comparison prints, and how it carries out runs; default: in worker processes. */
@@ -65,23 +68,34 @@ export async function compare(
       `${workers.join(', ')} simulated ${workers.join() === '1' ? 'worker' : 'workers'}: ${requests.length} runs in ${processes} processes`,
   );
 
-  const progress = startProgress(requests.length, output);
-  const outcomes = await carryOut(requests, {
-    processes,
-    onOutcome: ({ request: { problem, strategy, seed } }, done) =>
-      progress.advance(done, `${problem}, ${strategy}, seed ${seed}`),
-  });
-  progress.stop();
+  const made = environment();
+  const names = problems.map(({ name }) => name);
+  const settings = { commit: made.commit, problems: names, strategies, programs, seeds, trials, workers };
+  const journal = options.resume === undefined ? undefined : openJournal(options.resume, settings);
+  if (journal?.torn) print(`${options.resume}: the last line was torn, and was cut off: that run is carried out again`);
+  const taken = requests.filter((request) => journal?.find(request) !== undefined).length;
+  if (taken > 0) print(`${taken} of ${requests.length} runs taken from ${options.resume}`);
+  const outcomes = await carryOutRest(requests, journal, (rest) => {
+    const progress = startProgress(rest.length, output);
+    return carryOut(rest, {
+      processes,
+      onOutcome: (outcome, done) => {
+        if ('record' in outcome) journal?.append(outcome.record);
+        const { problem, strategy, seed } = outcome.request;
+        progress.advance(done, `${problem}, ${strategy}, seed ${seed}`);
+      },
+    }).finally(() => progress.stop());
+  }).finally(() => journal?.close());
 
   const runs = outcomes.flatMap((outcome) => ('record' in outcome ? [outcome.record] : []));
   const report: ComparisonReport = {
-    format: 'tunesmith-comparison/1',
+    format: 'tunesmith-comparison/2',
     started: started.toISOString(),
     seconds: (Date.now() - started.getTime()) / 1000,
-    environment: environment(),
+    environment: made,
     options: {
       suite: options.suite,
-      problems: problems.map(({ name }) => name),
+      problems: names,
       strategies,
       seeds,
       trials,
@@ -93,6 +107,7 @@ export async function compare(
       ...(shortened
         ? [`Problems that really train get 1/${TRAINING_SHARE} of the resource, to keep the suite short.`]
         : []),
+      ...(taken > 0 ? [`${taken} of ${requests.length} runs were carried out earlier and taken from a journal.`] : []),
     ],
     programs,
     skipped: [...skipped, ...absent],
@@ -110,6 +125,22 @@ export async function compare(
   const { json, html } = writeReport(directory, fileStamp(started), report);
   print(`\n${report.seconds.toFixed(0)} s\n${json}\n${html}`);
   return report.failures.length === 0 ? 0 : 1;
+}
+
+/** Carries out what the journal lacks; outcomes in order of the requests. */
+async function carryOutRest(
+  requests: readonly RunRequest[],
+  journal: Journal | undefined,
+  carryOut: (rest: readonly RunRequest[]) => Promise<Outcome[]>,
+): Promise<Outcome[]> {
+  const finished = requests.map((request) => journal?.find(request));
+  const rest = requests.filter((_, i) => finished[i] === undefined);
+  const outcomes = rest.length === 0 ? [] : await carryOut(rest);
+  let next = 0;
+  return requests.map((request, i) => {
+    const record = finished[i];
+    return record === undefined ? outcomes[next++] : { request, record };
+  });
 }
 
 function runsWith(count: number): (run: { readonly workers: number }) => boolean {

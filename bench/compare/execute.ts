@@ -7,7 +7,7 @@ import { type RunRecord, type RunRequest, recordOf } from './run.js';
 import { type SimulatedStudy, type SimulatedTrial, type Simulation, simulate } from './simulate.js';
 import { ABLATIONS, gridLevels, isAblation, type OwnStrategy } from './strategies.js';
 
-/** Carries out one run in this process: deterministic but for its two real times. */
+/** Carries out one run in this process: deterministic but for its real times. */
 export async function execute(request: RunRequest): Promise<RunRecord> {
   const before = performance.now();
   const problem = problemNamed(request.problem);

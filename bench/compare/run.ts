@@ -25,6 +25,8 @@ export interface CurvePoint {
   readonly time: number;
   /** Distinct trials so far. */
   readonly trials: number;
+  /** Real milliseconds inside the tool so far. */
+  readonly toolMilliseconds: number;
   /** Best objective value at full resource so far, in the problem's own orientation. */
   readonly best: number;
 }
@@ -68,11 +70,11 @@ export function bestCurve(
 ): CurvePoint[] {
   const sign = problem.direction === 'minimize' ? 1 : -1;
   const curve: CurvePoint[] = [];
-  for (const { value, resource, spent, time, trials } of completions) {
+  for (const { value, resource, spent, time, trials, toolMilliseconds } of completions) {
     if (resource < problem.maxResource || !Number.isFinite(value)) continue;
     const last = curve.at(-1);
     if (last !== undefined && sign * value >= sign * last.best) continue;
-    curve.push({ evaluations: spent / problem.maxResource, time, trials, best: value });
+    curve.push({ evaluations: spent / problem.maxResource, time, trials, toolMilliseconds, best: value });
   }
   return curve;
 }

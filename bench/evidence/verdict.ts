@@ -35,6 +35,33 @@ export function rankingOf(sample: Sample, problems: readonly string[]): Ranking 
   };
 }
 
+/** Whether two strategies differ over problems. */
+export interface Difference {
+  readonly pair: readonly [first: string, second: string];
+  /** Signed-rank over the problems' median log10 regrets, and after Holm's correction over all pairs. */
+  readonly p: number;
+  readonly adjusted: number;
+}
+
+/** Every pair of strategies, on problems that all of them have runs on. */
+export function differencesOf(
+  sample: Sample,
+  strategies: readonly string[],
+  problems: readonly string[],
+): Difference[] {
+  const medians = strategies.map((strategy) =>
+    problems.map((problem) => logRegret(median(sample.of(strategy, problem)))),
+  );
+  const pairs = strategies.flatMap((first, i) =>
+    strategies.slice(i + 1).map((second, k) => {
+      const { p } = signedRank(medians[i], medians[i + 1 + k]);
+      return { pair: [first, second] as const, p };
+    }),
+  );
+  const adjusted = holm(pairs.map(({ p }) => p));
+  return pairs.map((each, i) => ({ ...each, adjusted: adjusted[i] }));
+}
+
 /** Two strategies on one problem. */
 export interface Duel {
   readonly problem: string;

@@ -24,7 +24,7 @@ export interface ProgramReport {
 
 /** Everything a comparison says, as written to JSON. */
 export interface ComparisonReport {
-  readonly format: 'tunesmith-comparison/1';
+  readonly format: 'tunesmith-comparison/2';
   readonly started: string;
   readonly seconds: number;
   readonly environment: Environment;

@@ -3,8 +3,10 @@ import type { HalvingSummary } from '../compare/halving-summary.js';
 import { type StrategyName, takesPart } from '../compare/strategies.js';
 import type { ProblemSummary, RankSummary, Summary } from '../compare/summary.js';
 import { geometricMean, type WorkerEfficiency } from '../compare/worker-efficiency.js';
+import type { Difference } from '../evidence/verdict.js';
 import type { SpeedupSummary } from './comparison-report.js';
 import { figure, spread } from './format.js';
+import type { Ranked } from './rank-diagram.js';
 
 /** Rows of cells; the first is the head. Shared by the terminal and the page. */
 export type Cells = readonly (readonly string[])[];
@@ -72,6 +74,22 @@ export function workerEfficiencyCells(entries: readonly WorkerEfficiency[]): Cel
         });
       }),
     ],
+  ];
+}
+
+/** Mean ranks with their intervals, and the p value of every pair that a claim of difference needs. */
+export function differenceCells(ranks: readonly Ranked[], differences: readonly Difference[]): Cells {
+  const p = (a: string, b: string): string => {
+    const found = differences.find(({ pair }) => pair.includes(a) && pair.includes(b));
+    return found === undefined || a === b ? '' : `p ${found.adjusted.toPrecision(2)}`;
+  };
+  return [
+    ['strategy', 'mean rank [95%]', ...ranks.map(({ strategy }) => `≠ ${strategy}`)],
+    ...ranks.map(({ strategy, mean, low, high }) => [
+      strategy,
+      `${mean.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`,
+      ...ranks.map((other) => p(strategy, other.strategy)),
+    ]),
   ];
 }
 

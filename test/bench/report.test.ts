@@ -10,8 +10,8 @@ import type { StrategyName } from '../../bench/compare/strategies.js';
 import { summarize } from '../../bench/compare/summary.js';
 import type { Problem } from '../../bench/problem.js';
 import type { ComparisonReport } from '../../bench/report/comparison-report.js';
-import { figure, spread } from '../../bench/report/format.js';
-import { html, page } from '../../bench/report/page.js';
+import { figure, html, spread } from '../../bench/report/format.js';
+import { page } from '../../bench/report/page.js';
 import { halvingCells, regretCells, speedupCells, terminalTable } from '../../bench/report/tables.js';
 import { fileStamp, writeReport } from '../../bench/report.js';
 import { defineSpace, float } from '../../lib/space.js';
@@ -38,13 +38,14 @@ const runs = seeds.flatMap((seed) =>
       resource: 9,
       value: seed / (1 + i * (1 + column)),
       trials: i + 1,
+      toolMilliseconds: i + 1,
     }));
     const request = { problem: problem.name, strategy, seed, trials: 20, workers: 1 };
     return recordOf(request, problem, { completions, exhausted: false, efficiency: 1, askMilliseconds: [1] }, 3);
   }),
 );
 const report: ComparisonReport = {
-  format: 'tunesmith-comparison/1',
+  format: 'tunesmith-comparison/2',
   started: '2026-11-24T17:05:09.000Z',
   seconds: 12,
   environment: {
@@ -87,9 +88,10 @@ describe('page', () => {
   it('embeds data that no name can end, and uPlot', () => {
     const data = /<script type="application\/json" id="plots">(.*?)<\/script>/s.exec(text)?.[1] ?? '';
     const plots = JSON.parse(data);
-    expect(plots.map(({ axis }: { axis: string }) => axis)).toEqual(['full evaluations spent', 'simulated time']);
-    expect(plots[0].curves.map(({ strategy }: { strategy: string }) => strategy)).toEqual(strategies);
-    expect(plots[0].curves[0].median).toHaveLength(plots[0].evaluations.length);
+    const [{ axes }] = plots;
+    expect(axes.map(({ key }: { key: string }) => key)).toEqual(['evaluations', 'trials', 'time', 'toolMilliseconds']);
+    expect(axes[0].curves.map(({ strategy }: { strategy: string }) => strategy)).toEqual(strategies);
+    expect(axes[0].curves[0].median).toHaveLength(axes[0].x.length);
     expect(text).toContain('uPlot');
   });
 

@@ -9,7 +9,9 @@ function runOf(
   workers: number,
   improvements: readonly (readonly [at: number, best: number])[],
 ): RunRecord {
-  const curve = improvements.map(([at, best]): CurvePoint => ({ evaluations: at, time: at, trials: at, best }));
+  const curve = improvements.map(
+    ([at, best]): CurvePoint => ({ evaluations: at, time: at, trials: at, toolMilliseconds: at, best }),
+  );
   return { problem: 'bowl', strategy: 'mine', seed, workers, trials: 100, curve } as unknown as RunRecord;
 }
 
