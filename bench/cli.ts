@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { TunesmithError } from '../lib/errors.js';
 import { remedy } from '../lib/options.js';
+import { names, positive, positives, seed } from './arguments.js';
 import { type ComparisonOptions, compare } from './compare/compare.js';
 import { type Program, programFrom } from './compare/program.js';
 import { ABLATIONS, STRATEGIES } from './compare/strategies.js';
@@ -16,6 +17,7 @@ interface Options extends Omit<ComparisonOptions, 'suite' | 'strategies'> {
   readonly strategies?: readonly string[];
   readonly program?: readonly Program[];
   readonly quick?: boolean;
+  readonly full?: boolean;
   readonly list?: boolean;
 }
 
@@ -30,7 +32,8 @@ export function command(): Command {
     )
     .option('--suite <name>', `preset: ${suiteNames.join(', ')}`, named('suite', suiteNames), 'default')
     .option('--half <name>', `of the suite broad: ${HALVES.join(' or ')}`, named('half', HALVES))
-    .option('--quick', 'smoke test, the same as --suite quick')
+    .option('--quick', 'in seconds: the same as --suite quick')
+    .addOption(new Option('--full', 'everything, for hours: the same as --suite full').conflicts('quick'))
     .option('--problems <names>', 'comma-separated problems, or "all"; see --list', names)
     .option('--strategies <names>', 'comma-separated; see below', names)
     .option(
@@ -85,31 +88,11 @@ Of files: npm run bench -- compare --help, npm run bench -- keep --help.
 `;
 }
 
-function names(list: string): string[] {
-  return list.split(',').map((name) => name.trim());
-}
-
 function named(what: string, known: readonly string[]): (given: string) => string {
   return (given) => {
     if (known.includes(given)) return given;
     throw new InvalidArgumentError(`No ${what} has this name. ${remedy(given, known, `${what}s`)}`);
   };
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError('Expected an integer >= 1.');
-}
-
-function positives(list: string): number[] {
-  return names(list).map(positive);
-}
-
-function seed(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
-  throw new InvalidArgumentError('Expected an integer from 0 to 2147483647.');
 }
 
 function program(text: string, earlier: readonly Program[] = []): Program[] {
@@ -154,6 +137,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 function comparisonOptions({
   quick,
+  full,
   list: _,
   suite,
   strategies,
@@ -176,7 +160,7 @@ function comparisonOptions({
   }
   return {
     ...rest,
-    suite: (quick ? 'quick' : suite) as SuiteName,
+    suite: (quick ? 'quick' : full ? 'full' : suite) as SuiteName,
     strategies,
     programs,
   };

@@ -91,6 +91,21 @@ export function duel(sample: Sample, focus: string, peer: string, problem: strin
   };
 }
 
+/** The focus against one peer on every problem that both have runs on; p after Holm's correction over the problems. */
+export function adjustedDuels(
+  sample: Sample,
+  focus: string,
+  peer: string,
+  problems: readonly string[],
+): (Duel & { readonly adjusted: number })[] {
+  return withHolm(problems.flatMap((problem) => duel(sample, focus, peer, problem) ?? []));
+}
+
+function withHolm(duels: readonly Duel[]): (Duel & { readonly adjusted: number })[] {
+  const adjusted = holm(duels.map(({ p }) => p));
+  return duels.map((each, i) => ({ ...each, adjusted: adjusted[i] }));
+}
+
 /** The focus against, on each problem, the peer with the least median regret; p after Holm's correction over the problems. */
 export function bestPeerDuels(
   sample: Sample,
@@ -101,8 +116,7 @@ export function bestPeerDuels(
     const all = peersOf(sample, focus).flatMap((peer) => duel(sample, focus, peer, problem) ?? []);
     return all.length === 0 ? [] : [all.reduce((best, each) => (each.theirs < best.theirs ? each : best))];
   });
-  const adjusted = holm(duels.map(({ p }) => p));
-  return duels.map((each, i) => ({ ...each, adjusted: adjusted[i] }));
+  return withHolm(duels);
 }
 
 /** Wins, ties and losses by median regret against one peer; in brackets those with p < 0.05 after Holm's correction. */
@@ -123,10 +137,9 @@ export interface Tally {
 
 export function tallies(sample: Sample, focus: string, problems: readonly string[]): Tally[] {
   return peersOf(sample, focus).flatMap((peer) => {
-    const duels = problems.flatMap((problem) => duel(sample, focus, peer, problem) ?? []);
+    const duels = adjustedDuels(sample, focus, peer, problems);
     if (duels.length === 0) return [];
-    const adjusted = holm(duels.map(({ p }) => p));
-    const count = (holds: (each: Duel, i: number) => boolean): number => duels.filter(holds).length;
+    const count = (holds: (each: (typeof duels)[number]) => boolean): number => duels.filter(holds).length;
     const differences = duels.map(({ difference }) => difference);
     return [
       {
@@ -135,8 +148,8 @@ export function tallies(sample: Sample, focus: string, problems: readonly string
         wins: count(({ ours, theirs }) => ours < theirs),
         ties: count(({ ours, theirs }) => ours === theirs),
         losses: count(({ ours, theirs }) => ours > theirs),
-        significantWins: count(({ ours, theirs }, i) => ours < theirs && adjusted[i] < 0.05),
-        significantLosses: count(({ ours, theirs }, i) => ours > theirs && adjusted[i] < 0.05),
+        significantWins: count(({ ours, theirs, adjusted }) => ours < theirs && adjusted < 0.05),
+        significantLosses: count(({ ours, theirs, adjusted }) => ours > theirs && adjusted < 0.05),
         meanDifference: mean(differences),
         medianDifference: median(differences),
         p: signedRank(

@@ -55,7 +55,7 @@ export function groupDiagrams(report: ComparisonReport): GroupDiagrams[] {
       const longest = Math.max(...own.map(({ trials, problem }) => trials / (shape.get(problem) ?? trials)));
       const plots = [
         sharePlot('runtime', 'full evaluations / dimension', strategies, runtimes, longest),
-        sharePlot('profile', 'evaluations to converge / least of any strategy', strategies, profiles),
+        sharePlot('profile', 'evaluations to converge / least of any strategy', strategies, profiles, 10),
       ];
       return [{ label, dimensions, ranking, differences: differencesOf(sample, strategies, ranking.problems), plots }];
     }),
