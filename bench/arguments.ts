@@ -18,6 +18,13 @@ export function positives(list: string): number[] {
   return names(list).map(positive);
 }
 
+/** A factor above 1. */
+export function ratio(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 1) return value;
+  throw new InvalidArgumentError('Expected a number > 1.');
+}
+
 export function seed(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;

@@ -1,13 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { TunesmithError } from '../lib/errors.js';
 import { remedy } from '../lib/options.js';
-import { names, positive, positives, seed } from './arguments.js';
+import { names, positive, positives, ratio, seed } from './arguments.js';
 import { type ComparisonOptions, compare } from './compare/compare.js';
 import { type Program, programFrom } from './compare/program.js';
 import { ABLATIONS, STRATEGIES } from './compare/strategies.js';
 import { compareCommand, keepCommand } from './evidence/command.js';
 import { isPeer, PEERS } from './peers/peers.js';
 import { listProblems } from './problems/registry.js';
+import type { SpeedOptions } from './speed/speed.js';
 import { HALVES } from './suites/broad.js';
 import { SUITES, type SuiteName } from './suites.js';
 
@@ -19,6 +20,8 @@ interface Options extends Omit<ComparisonOptions, 'suite' | 'strategies'> {
   readonly quick?: boolean;
   readonly full?: boolean;
   readonly list?: boolean;
+  readonly against?: string;
+  readonly check?: number | true;
 }
 
 const suiteNames = [...Object.keys(SUITES), 'speed', 'scale'];
@@ -52,6 +55,15 @@ export function command(): Command {
     .option(
       '--resume <file>',
       'take finished runs from this file, add the others to it as they end; may be killed at any moment',
+    )
+    .option(
+      '--against <file>',
+      'suite speed: an earlier report to compare with; default: the newest of bench/results/speed',
+    )
+    .option(
+      '--check [ratio]',
+      'suite speed: fail if a cost is more than so many times the earlier one; default 1.5',
+      ratio,
     )
     .option('--list', 'list the problems with their sources, and end')
     .addHelpText('after', helpTail);
@@ -124,7 +136,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const options = program.opts<Options>();
     if (options.list) printProblems();
     else if (options.suite === 'scale') await (await import('./speed/scale.js')).scale(options.out);
-    else if (options.suite === 'speed') await (await import('./speed/speed.js')).speed(options.out);
+    else if (options.suite === 'speed') return await (await import('./speed/speed.js')).speed(speedOptions(options));
     else return await compare(comparisonOptions(options), { output: process.stdout });
     return 0;
   } catch (error) {
@@ -135,10 +147,18 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+const SLOWER = 1.5;
+
+function speedOptions({ out, against, check }: Options): SpeedOptions {
+  return { out, against, check: check === true ? SLOWER : check };
+}
+
 function comparisonOptions({
   quick,
   full,
   list: _,
+  against: __,
+  check: ___,
   suite,
   strategies,
   program: programs,
