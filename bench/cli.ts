@@ -3,10 +3,12 @@ import { TunesmithError } from '../lib/errors.js';
 import { remedy } from '../lib/options.js';
 import { names, positive, positives, ratio, seed } from './arguments.js';
 import { type ComparisonOptions, compare } from './compare/compare.js';
+import { moduleFrom, type StrategyModule } from './compare/custom.js';
 import { type Program, programFrom } from './compare/program.js';
 import { ABLATIONS, STRATEGIES } from './compare/strategies.js';
 import { compareCommand, keepCommand } from './evidence/command.js';
 import { isPeer, PEERS } from './peers/peers.js';
+import { isInstalled } from './problems/data.js';
 import { listProblems } from './problems/registry.js';
 import type { SpeedOptions } from './speed/speed.js';
 import { HALVES } from './suites/broad.js';
@@ -17,6 +19,7 @@ interface Options extends Omit<ComparisonOptions, 'suite' | 'strategies'> {
   readonly suite: string;
   readonly strategies?: readonly string[];
   readonly program?: readonly Program[];
+  readonly module?: readonly StrategyModule[];
   readonly quick?: boolean;
   readonly full?: boolean;
   readonly list?: boolean;
@@ -24,11 +27,14 @@ interface Options extends Omit<ComparisonOptions, 'suite' | 'strategies'> {
   readonly check?: number | true;
 }
 
+/** How a checkout calls it. */
+const CHECKOUT = 'npm run bench --';
+
 const suiteNames = [...Object.keys(SUITES), 'speed', 'scale'];
 
 /** The benchmark's command line; exported for tests. */
-export function command(): Command {
-  return new Command('npm run bench --')
+export function command(name = CHECKOUT): Command {
+  return new Command(name)
     .description(
       'Compares search strategies at equal resources and writes a JSON file and a self-contained HTML page.\n' +
         'Resource is counted in full evaluations: trials of one-shot problems, epochs / maxResource of iterative ones.',
@@ -43,6 +49,11 @@ export function command(): Command {
       '--program <name=command>',
       'another program as a strategy, by the protocol of docs/stdio.md; repeatable',
       program,
+    )
+    .option(
+      '--module <name=file>',
+      'a strategy of your own: a module whose default export makes it (docs/benchmarking.md); repeatable',
+      module,
     )
     .option('--seeds <count>', 'repetitions with different seeds', positive)
     .addOption(
@@ -66,10 +77,10 @@ export function command(): Command {
       ratio,
     )
     .option('--list', 'list the problems with their sources, and end')
-    .addHelpText('after', helpTail);
+    .addHelpText('after', () => helpTail(name));
 }
 
-function helpTail(): string {
+function helpTail(called: string): string {
   const lines = (entries: readonly (readonly [string, string])[]): string =>
     entries.map(([name, text]) => `  ${name.padEnd(20)} ${text}`).join('\n');
   const suites = Object.entries(SUITES).map(([name, { description, seeds, trials, workers }]) => [
@@ -91,12 +102,12 @@ ${lines(Object.entries(PEERS))}
 
 Examples:
   npm run bench
-  npm run bench -- --suite hyperband --seeds 10
-  npm run bench -- --problems branin,hartmann6 --strategies random,bayesian --trials 100 --workers 4
-  npm run bench -- --suite peers --strategies bayesian,optuna-gp,optuna-tpe --seeds 5
-  npm run bench -- --suite quick --program 'mine=python3 my_tool.py'
+  ${called} --suite hyperband --seeds 10
+  ${called} --problems branin,hartmann6 --strategies random,bayesian --trials 100 --workers 4
+  ${called} --suite peers --strategies bayesian,optuna-gp,optuna-tpe --seeds 5
+  ${called} --suite quick --program 'mine=python3 my_tool.py'
 
-Of files: npm run bench -- compare --help, npm run bench -- keep --help.
+Of files: ${called} compare --help, ${called} keep --help.
 `;
 }
 
@@ -109,6 +120,10 @@ function named(what: string, known: readonly string[]): (given: string) => strin
 
 function program(text: string, earlier: readonly Program[] = []): Program[] {
   return [...earlier, programFrom(text)];
+}
+
+function module(text: string, earlier: readonly StrategyModule[] = []): StrategyModule[] {
+  return [...earlier, moduleFrom(text)];
 }
 
 function printProblems(): void {
@@ -124,19 +139,19 @@ function printProblems(): void {
   for (const { name, reason } of skipped) console.log(`skipped: ${name}: ${reason}`);
 }
 
-/** Runs the command line; resolves to the exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
+/** Runs the command line, under the name it was called by; resolves to the exit code. */
+export async function main(argv: readonly string[], called?: string): Promise<number> {
   const [first, ...rest] = argv;
   const print = (text: string): void => console.log(text);
   const files = first === 'compare' ? compareCommand(print) : first === 'keep' ? keepCommand(print) : undefined;
-  const program = (files ?? command()).exitOverride();
+  const program = (files ?? command(called)).exitOverride();
   try {
     program.parse(files === undefined ? [...argv] : rest, { from: 'user' });
     if (files !== undefined) return 0;
     const options = program.opts<Options>();
     if (options.list) printProblems();
     else if (options.suite === 'scale') await (await import('./speed/scale.js')).scale(options.out);
-    else if (options.suite === 'speed') return await (await import('./speed/speed.js')).speed(speedOptions(options));
+    else if (options.suite === 'speed') return await speed(speedOptions(options));
     else return await compare(comparisonOptions(options), { output: process.stdout });
     return 0;
   } catch (error) {
@@ -148,6 +163,17 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 const SLOWER = 1.5;
+
+/** Loaded on demand: it needs a package that users of the library do without. */
+async function speed(options: SpeedOptions): Promise<number> {
+  if (!isInstalled('benchmark')) {
+    throw new TunesmithError(
+      'PACKAGE_MISSING',
+      '--suite speed: expected the npm package benchmark, received none. Run npm install benchmark.',
+    );
+  }
+  return (await import('./speed/speed.js')).speed(options);
+}
 
 function speedOptions({ out, against, check }: Options): SpeedOptions {
   return { out, against, check: check === true ? SLOWER : check };
@@ -162,6 +188,7 @@ function comparisonOptions({
   suite,
   strategies,
   program: programs,
+  module: modules,
   ...rest
 }: Options): ComparisonOptions {
   if (rest.half !== undefined && suite !== 'broad') {
@@ -183,5 +210,6 @@ function comparisonOptions({
     suite: (quick ? 'quick' : full ? 'full' : suite) as SuiteName,
     strategies,
     programs,
+    modules,
   };
 }

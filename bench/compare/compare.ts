@@ -1,25 +1,22 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { TunesmithError } from '../../lib/errors.js';
 import { findPeers, isPeer } from '../peers/peers.js';
 import type { Problem } from '../problem.js';
 import { listProblems, problemNamed } from '../problems/registry.js';
 import type { ComparisonReport, ProgramReport } from '../report/comparison-report.js';
-import { environment, packageRoot } from '../report/environment.js';
+import { environment, resultsDirectory } from '../report/environment.js';
+import { printReport } from '../report/print.js';
 import { type ProgressStream, startProgress } from '../report/progress.js';
-import { halvingCells, regretCells, speedupCells, terminalTable, workerEfficiencyCells } from '../report/tables.js';
 import { fileStamp, writeReport } from '../report.js';
 import { broadNames, type Half } from '../suites/broad.js';
 import { SUITES, type Suite, type SuiteName } from '../suites.js';
-import { halvingSummaries } from './halving-summary.js';
+import { assemble } from './assemble.js';
+import type { StrategyModule } from './custom.js';
 import { type Journal, openJournal } from './journal.js';
 import { executeAll, type Outcome } from './pool.js';
 import type { Program } from './program.js';
 import { planRuns, type RunRequest } from './run.js';
-import { speedups } from './speedup.js';
-import { isHalving, type StrategyName } from './strategies.js';
-import { type Summary, summarize } from './summary.js';
-import { workerEfficiencies } from './worker-efficiency.js';
+import type { StrategyName } from './strategies.js';
 
 /** What to compare; absent: as the suite has it. */
 export interface ComparisonOptions {
@@ -30,6 +27,8 @@ export interface ComparisonOptions {
   readonly strategies?: readonly StrategyName[];
   /** Programs that take part beside the strategies. */
   readonly programs?: readonly Program[];
+  /** Strategies in files of their own. */
+  readonly modules?: readonly StrategyModule[];
   readonly seeds?: number;
   readonly firstSeed: number;
   readonly trials?: number;
@@ -61,7 +60,7 @@ export async function compare(
   const shortened = options.problems === undefined && problems.some(isTraining);
   const trialsOf = (problem: Problem): number =>
     shortened && isTraining(problem) ? Math.ceil(trials / TRAINING_SHARE) : trials;
-  const requests = planRuns({ problems, strategies, programs, seeds, trialsOf, workers });
+  const requests = planRuns({ problems, strategies, programs, modules: options.modules, seeds, trialsOf, workers });
   const print = (text: string): void => void output.write(`${text}\n`);
   print(
     `${problems.length} problems, ${strategies.join(', ')}, ${seeds.length} seeds, ${trials} full evaluations a run, ` +
@@ -87,23 +86,12 @@ export async function compare(
     }).finally(() => progress.stop());
   }).finally(() => journal?.close());
 
-  const runs = outcomes.flatMap((outcome) => ('record' in outcome ? [outcome.record] : []));
-  const report: ComparisonReport = {
-    format: 'tunesmith-comparison/2',
+  const report = assemble(problems, outcomes, {
     started: started.toISOString(),
     seconds: (Date.now() - started.getTime()) / 1000,
     environment: made,
-    options: {
-      suite: options.suite,
-      problems: names,
-      strategies,
-      seeds,
-      trials,
-      workers,
-      processes,
-    },
+    options: { suite: options.suite, strategies, seeds, trials, workers, processes },
     notes: [
-      ...notes(problems, strategies),
       ...(shortened
         ? [`Problems that really train get 1/${TRAINING_SHARE} of the resource, to keep the suite short.`]
         : []),
@@ -111,17 +99,9 @@ export async function compare(
     ],
     programs,
     skipped: [...skipped, ...absent],
-    failures: outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : [])),
-    summary: perWorkers(workers, (count) => summarize(problems, strategies, seeds, runs.filter(runsWith(count)))),
-    speedups: workers.flatMap((count) =>
-      speedups(problems, strategies, seeds, runs.filter(runsWith(count))).map((each) => ({ ...each, workers: count })),
-    ),
-    workerEfficiency: workerEfficiencies(problems, strategies, runs),
-    halving: strategies.some(isHalving) ? halvingSummaries(problems, workers, strategies, runs) : [],
-    runs,
-  };
-  printReport(report, strategies, print, output.isTTY === true);
-  const directory = options.out ?? join(packageRoot(), 'bench', 'results', 'local');
+  });
+  printReport(report, print, output.isTTY === true);
+  const directory = options.out ?? resultsDirectory();
   const { json, html } = writeReport(directory, fileStamp(started), report);
   print(`\n${report.seconds.toFixed(0)} s\n${json}\n${html}`);
   return report.failures.length === 0 ? 0 : 1;
@@ -143,22 +123,6 @@ async function carryOutRest(
   });
 }
 
-function runsWith(count: number): (run: { readonly workers: number }) => boolean {
-  return ({ workers }) => workers === count;
-}
-
-/** One summary of each number of workers, put together. */
-function perWorkers(workers: readonly number[], of: (count: number) => Summary): Summary {
-  const each = workers.map((count) => ({ count, summary: of(count) }));
-  const label = (count: number): string => (workers.length > 1 ? `, ${count} workers` : '');
-  return {
-    problems: each.flatMap(({ summary }) => summary.problems),
-    ranks: each.flatMap(({ count, summary }) =>
-      summary.ranks.map((rank) => ({ ...rank, problems: rank.problems + label(count) })),
-    ),
-  };
-}
-
 type Skipped = ComparisonReport['skipped'];
 
 /** The strategies of a comparison, programs among them; peers that cannot run here are left out, and said so. */
@@ -166,6 +130,7 @@ async function chosenStrategies({
   suite,
   strategies = SUITES[suite].strategies,
   programs = [],
+  modules = [],
 }: ComparisonOptions): Promise<{
   readonly strategies: readonly StrategyName[];
   readonly programs: readonly ProgramReport[];
@@ -176,7 +141,7 @@ async function chosenStrategies({
   return {
     strategies: [
       ...strategies.filter((name) => !absent.some((peer) => peer.name === name)),
-      ...programs.map(({ name }) => name),
+      ...[...programs, ...modules].map(({ name }) => name),
     ],
     programs: [
       ...found.flatMap((peer) => ('program' in peer ? [{ ...peer.program, versions: peer.versions }] : [])),
@@ -220,55 +185,4 @@ function available(names: readonly string[]): { readonly problems: readonly Prob
     }
   }
   return { problems, skipped };
-}
-
-function notes(problems: readonly Problem[], strategies: readonly StrategyName[]): string[] {
-  const oneShot = problems.some(({ maxResource }) => maxResource === 1);
-  const iterative = problems.some(({ maxResource }) => maxResource > 1);
-  const halving = strategies.filter(isHalving);
-  return [
-    'Every strategy gets the same resource. Full evaluations spent are trials on one-shot problems and epochs / maxResource on iterative ones; on these, all strategies but Hyperband train every trial to maxResource.',
-    ...(iterative
-      ? ['Only values at maxResource count as results, so Hyperband’s curve begins when its first trial gets there.']
-      : []),
-    ...(halving.length > 0 && oneShot
-      ? [
-          `${halving.join(' and ')}: - on one-shot problems, which have no rungs; their ranks are taken among the others.`,
-        ]
-      : []),
-    ...(strategies.includes('grid')
-      ? ['Grid search is deterministic: one run stands for all seeds, and its quartiles are its median.']
-      : []),
-  ];
-}
-
-function printReport(
-  { summary, speedups, workerEfficiency = [], halving, notes, skipped, failures, options }: ComparisonReport,
-  strategies: readonly StrategyName[],
-  print: (text: string) => void,
-  colours: boolean,
-): void {
-  print(`\nFinal simple regret: median [quartiles] of ${options.seeds.length} seeds; * least median\n`);
-  print(terminalTable(regretCells(summary, strategies), colours));
-  if (speedups.length > 0) {
-    print(`\nResource until random search's final best is reached / resource random search spent (– not reached)\n`);
-    print(terminalTable(speedupCells(speedups), colours));
-  }
-  if (workerEfficiency.length > 0) {
-    print(
-      "\nEvaluations until the sequential runs' median best at @T is reached, k workers / one worker (1 is ideal; medians over the seeds)\n",
-    );
-    print(terminalTable(workerEfficiencyCells(workerEfficiency), colours));
-  }
-  if (halving.length > 0) {
-    print(
-      '\nTraining: share of the time that workers trained, trials that went on, trials trained to a resource (medians)\n',
-    );
-    print(terminalTable(halvingCells(halving), colours));
-  }
-  for (const note of notes) print(`note: ${note}`);
-  for (const { name, reason } of skipped) print(`skipped: ${name}: ${reason}`);
-  for (const { request, error } of failures) {
-    print(`FAILED: ${request.problem}, ${request.strategy}, seed ${request.seed}: ${error}`);
-  }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bayesian } from '../../lib/index.js';
-import { type Environment, environment, packageRoot } from '../report/environment.js';
+import { type Environment, environment, resultsDirectory } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import { terminalTable } from '../report/tables.js';
 import { fileStamp } from '../report.js';
@@ -77,7 +77,7 @@ export async function speed({ out, against, check }: SpeedOptions): Promise<numb
     `event loop during ${LOOP_ASKS} Bayesian asks after ${LOOP_TOLD} results (${delay.seconds.toFixed(0)} s): delayed by ` +
       `${figure(delay.median)} ms (median), ${figure(delay.p99)} ms (99th percentile), ${figure(delay.max)} ms (maximum)`,
   );
-  const directory = out ?? join(packageRoot(), 'bench', 'results', 'local');
+  const directory = out ?? resultsDirectory();
   mkdirSync(directory, { recursive: true });
   const file = join(directory, `speed-${fileStamp(started)}.json`);
   writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
