@@ -7,6 +7,7 @@ import { moduleFrom, type StrategyModule } from './compare/custom.js';
 import { type Program, programFrom } from './compare/program.js';
 import { ABLATIONS, STRATEGIES } from './compare/strategies.js';
 import { compareCommand, keepCommand } from './evidence/command.js';
+import { readmeCommand } from './evidence/readme.js';
 import { isPeer, PEERS } from './peers/peers.js';
 import { isInstalled } from './problems/data.js';
 import { listProblems } from './problems/registry.js';
@@ -26,6 +27,13 @@ interface Options extends Omit<ComparisonOptions, 'suite' | 'strategies'> {
   readonly against?: string;
   readonly check?: number | true;
 }
+
+/** Commands about files of runs. */
+const OF_FILES: { readonly [name: string]: (print: (text: string) => void) => Command } = {
+  compare: compareCommand,
+  keep: keepCommand,
+  readme: readmeCommand,
+};
 
 /** How a checkout calls it. */
 const CHECKOUT = 'npm run bench --';
@@ -107,7 +115,7 @@ Examples:
   ${called} --suite peers --strategies bayesian,optuna-gp,optuna-tpe --seeds 5
   ${called} --suite quick --program 'mine=python3 my_tool.py'
 
-Of files: ${called} compare --help, ${called} keep --help.
+Of files: ${called} compare --help, ${called} keep --help, ${called} readme --help.
 `;
 }
 
@@ -143,7 +151,7 @@ function printProblems(): void {
 export async function main(argv: readonly string[], called?: string): Promise<number> {
   const [first, ...rest] = argv;
   const print = (text: string): void => console.log(text);
-  const files = first === 'compare' ? compareCommand(print) : first === 'keep' ? keepCommand(print) : undefined;
+  const files = first !== undefined && Object.hasOwn(OF_FILES, first) ? OF_FILES[first](print) : undefined;
   const program = (files ?? command(called)).exitOverride();
   try {
     program.parse(files === undefined ? [...argv] : rest, { from: 'user' });

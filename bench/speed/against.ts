@@ -61,9 +61,10 @@ export function costsOf({ bounded, timings, batch, throughput, halving }: SpeedR
   ];
   const peak = median(timed.map((each) => each.peak));
   return [
-    ...timed.map(({ name, processor, milliseconds, quartiles, peak }): Cost => {
-      const scale = (processor / milliseconds) * peak;
-      return { name, cost: processor * peak, spread: [quartiles[0] * scale, quartiles[1] * scale] };
+    ...timed.map(({ name, processor, processorQuartiles, milliseconds, quartiles, peak }): Cost => {
+      // Reports before version 3 have the quartiles of wall time only.
+      const [lower, upper] = processorQuartiles ?? quartiles.map((each) => (each * processor) / milliseconds);
+      return { name, cost: processor * peak, spread: [lower * peak, upper * peak] };
     }),
     {
       name: `${throughput.studies} studies at once: a proposal`,
