@@ -67,11 +67,11 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
     problems: ({ name }: Problem) => QUICK.includes(name),
   },
   full: {
-    description: 'hours: public functions, broad suite, curves and training; every strategy, 20 seeds, 100 trials',
-    strategies: ['random', 'bayesian', 'hyperband', 'hyperband-bayesian'],
-    seeds: 20,
+    description: 'hours: public functions, the broad suite, multi-fidelity, curves and training',
+    strategies: ['grid', 'random', 'bayesian', 'hyperband', 'hyperband-bayesian'],
+    seeds: 30,
     trials: 100,
-    workers: [1],
+    workers: [1, 8],
     problems: FULL,
   },
   hyperband: {

@@ -10,9 +10,10 @@ import type { StrategyName } from '../../bench/compare/strategies.js';
 import { summarize } from '../../bench/compare/summary.js';
 import type { Problem } from '../../bench/problem.js';
 import type { ComparisonReport } from '../../bench/report/comparison-report.js';
+import { groupDiagrams } from '../../bench/report/diagrams.js';
 import { figure, html, spread } from '../../bench/report/format.js';
 import { page } from '../../bench/report/page.js';
-import { halvingCells, regretCells, speedupCells, terminalTable } from '../../bench/report/tables.js';
+import { differenceCells, halvingCells, regretCells, speedupCells, terminalTable } from '../../bench/report/tables.js';
 import { fileStamp, writeReport } from '../../bench/report.js';
 import { defineSpace, float } from '../../lib/space.js';
 
@@ -115,6 +116,38 @@ describe('page', () => {
     for (const source of scripts) {
       expect(() => execFileSync(process.execPath, ['--check', '-'], { input: source, stdio: 'pipe' })).not.toThrow();
     }
+  });
+
+  it('has filters, and diagrams of every choice of them', () => {
+    const options = (id: string): string[] => {
+      const [, menu] = new RegExp(`<select id="${id}">(.*?)</select>`).exec(text) ?? [];
+      return [...menu.matchAll(/value="([^"]*)"/g)].map(([, value]) => value);
+    };
+    expect(options('class')).toEqual(['all', 'curves']);
+    expect(options('dimensions')).toEqual(['all', '1 to 3']);
+    expect(options('axis')).toEqual(['evaluations', 'trials', 'time', 'toolMilliseconds']);
+    const groups = groupDiagrams(report);
+    expect(groups.map(({ label, dimensions }) => [label, dimensions])).toEqual([
+      ['all', 'all'],
+      ['all', '1 to 3'],
+      ['curves', 'all'],
+      ['curves', '1 to 3'],
+    ]);
+    expect(text.match(/<section data-of="group"/g)).toHaveLength(4);
+    expect(text.match(/<svg class="ranks"/g)).toHaveLength(4);
+    const data = JSON.parse(/id="plots">(.*?)<\/script>/s.exec(text)![1]);
+    for (const [, index] of text.matchAll(/data-plot="(\d+)"/g)) expect(data[Number(index)]).toBeDefined();
+    expect(data).toHaveLength(report.summary.problems.length + 2 * groups.length);
+  });
+
+  it('gives every claim of difference its p value', () => {
+    const [{ ranking, differences }] = groupDiagrams(report);
+    expect(ranking.ranks.map(({ strategy }) => strategy)).toEqual(['hyperband', 'random']);
+    expect(differenceCells(ranking.ranks, differences)).toEqual([
+      ['strategy', 'mean rank [95%]', '≠ hyperband', '≠ random'],
+      ['hyperband', '1.00 [1.00, 1.00]', '', 'p 1.0'],
+      ['random', '2.00 [2.00, 2.00]', 'p 1.0', ''],
+    ]);
   });
 
   it('escapes names', () => {
