@@ -79,14 +79,20 @@ export function costsOf({ bounded, timings, batch, throughput, halving }: SpeedR
   ];
 }
 
-/** Costs that both have, in the order of the first; `limit`: how many times as slow is too slow. */
+/**
+ * Costs that both have, in the order of the first; `limit`: how many times as slow is too slow. Of single measurements, whose spread nobody
+ * knows, it takes limit².
+ */
 export function costChanges(before: readonly Cost[], after: readonly Cost[], limit: number): CostChange[] {
   return before.flatMap((old) => {
     const now = after.find(({ name }) => name === old.name);
     if (now === undefined) return [];
     const ratio = now.cost / old.cost;
-    const apart = old.spread === undefined || now.spread === undefined || now.spread[0] > old.spread[1];
-    return [{ name: old.name, before: old.cost, after: now.cost, ratio, slower: ratio > limit && apart }];
+    const slower =
+      old.spread === undefined || now.spread === undefined
+        ? ratio > limit ** 2
+        : ratio > limit && now.spread[0] > old.spread[1];
+    return [{ name: old.name, before: old.cost, after: now.cost, ratio, slower }];
   });
 }
 

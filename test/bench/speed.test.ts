@@ -32,6 +32,7 @@ describe('costChanges', () => {
   it('calls slower what is beyond the limit and beyond both spreads', () => {
     const before = [
       { name: 'plain', cost: 10 },
+      { name: 'doubled', cost: 10 },
       { name: 'noisy', cost: 10, spread: [8, 30] as const },
       { name: 'steady', cost: 10, spread: [9, 11] as const },
       { name: 'gone', cost: 1 },
@@ -39,11 +40,13 @@ describe('costChanges', () => {
     const after = [
       { name: 'steady', cost: 16, spread: [15, 17] as const },
       { name: 'noisy', cost: 16, spread: [15, 17] as const },
-      { name: 'plain', cost: 14 },
+      { name: 'plain', cost: 16 },
+      { name: 'doubled', cost: 23 },
     ];
     const changes = costChanges(before, after, 1.5);
     expect(changes.map(({ name, ratio, slower }) => [name, ratio, slower])).toEqual([
-      ['plain', 1.4, false],
+      ['plain', 1.6, false],
+      ['doubled', 2.3, true],
       ['noisy', 1.6, false],
       ['steady', 1.6, true],
     ]);
