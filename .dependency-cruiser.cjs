@@ -31,7 +31,13 @@ module.exports = {
       from: { path: '^lib/engine/' },
       to: { path: '^lib/(strategy|study|run|trial|space|unit-cube)' },
     },
-    { name: 'lib-knows-no-bench', severity: 'error', from: { path: '^lib/' }, to: { path: '^(bench|test)/' } },
+    {
+      name: 'lib-knows-no-bench',
+      comment: 'but the command line, which hands `tunesmith bench` on',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/cli/command\\.ts$' },
+      to: { path: '^(bench|test)/' },
+    },
     {
       name: 'lib-uses-dependencies-only',
       severity: 'error',

@@ -1,13 +1,18 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { TunesmithError } from '../lib/errors.js';
 import { remedy } from '../lib/options.js';
+import { names, positive, positives, ratio, seed } from './arguments.js';
 import { type ComparisonOptions, compare } from './compare/compare.js';
+import { moduleFrom, type StrategyModule } from './compare/custom.js';
 import { type Program, programFrom } from './compare/program.js';
 import { ABLATIONS, STRATEGIES } from './compare/strategies.js';
 import { compareCommand, keepCommand } from './evidence/command.js';
+import { readmeCommand } from './evidence/readme.js';
 import { isPeer, PEERS } from './peers/peers.js';
+import { isInstalled } from './problems/data.js';
 import { listProblems } from './problems/registry.js';
 import { VARIANTS } from './problems/variants/index.js';
+import type { SpeedOptions } from './speed/speed.js';
 import { bbobNames } from './suites/bbob.js';
 import { HALVES } from './suites/broad.js';
 import { SUITES, type SuiteName } from './suites.js';
@@ -17,17 +22,31 @@ interface Options extends Omit<ComparisonOptions, 'suite' | 'strategies'> {
   readonly suite: string;
   readonly strategies?: readonly string[];
   readonly program?: readonly Program[];
+  readonly module?: readonly StrategyModule[];
   readonly quick?: boolean;
+  readonly full?: boolean;
   readonly list?: boolean;
   readonly dimensions?: readonly number[];
   readonly instances?: readonly number[];
+  readonly against?: string;
+  readonly check?: number | true;
 }
+
+/** Commands about files of runs. */
+const OF_FILES: { readonly [name: string]: (print: (text: string) => void) => Command } = {
+  compare: compareCommand,
+  keep: keepCommand,
+  readme: readmeCommand,
+};
+
+/** How a checkout calls it. */
+const CHECKOUT = 'npm run bench --';
 
 const suiteNames = [...Object.keys(SUITES), 'speed', 'scale'];
 
 /** The benchmark's command line; exported for tests. */
-export function command(): Command {
-  return new Command('npm run bench --')
+export function command(name = CHECKOUT): Command {
+  return new Command(name)
     .description(
       'Compares search strategies at equal resources and writes a JSON file and a self-contained HTML page.\n' +
         'Resource is counted in full evaluations: trials of one-shot problems, epochs / maxResource of iterative ones.',
@@ -36,13 +55,19 @@ export function command(): Command {
     .option('--half <name>', `of the suite broad: ${HALVES.join(' or ')}`, named('half', HALVES))
     .option('--dimensions <counts>', 'of the suite bbob: 2 to 40, several: 2,5,20', positives)
     .option('--instances <numbers>', 'of the suite bbob: several: 1,2,3', positives)
-    .option('--quick', 'smoke test, the same as --suite quick')
+    .option('--quick', 'in seconds: the same as --suite quick')
+    .addOption(new Option('--full', 'everything, for hours: the same as --suite full').conflicts('quick'))
     .option('--problems <names>', 'comma-separated problems, or "all"; see --list', names)
     .option('--strategies <names>', 'comma-separated; see below', names)
     .option(
       '--program <name=command>',
       'another program as a strategy, by the protocol of docs/stdio.md; repeatable',
       program,
+    )
+    .option(
+      '--module <name=file>',
+      'a strategy of your own: a module whose default export makes it (docs/benchmarking.md); repeatable',
+      module,
     )
     .option('--seeds <count>', 'repetitions with different seeds', positive)
     .addOption(
@@ -52,11 +77,24 @@ export function command(): Command {
     .option('--workers <counts>', 'simulated parallel workers of a run, on a virtual clock; several: 1,4,16', positives)
     .option('--processes <count>', 'processes that carry out runs; default: one a core', positive)
     .option('--out <directory>', 'where the report goes; default: bench/results/local')
+    .option(
+      '--resume <file>',
+      'take finished runs from this file, add the others to it as they end; may be killed at any moment',
+    )
+    .option(
+      '--against <file>',
+      'suite speed: an earlier report to compare with; default: the newest of bench/results/speed',
+    )
+    .option(
+      '--check [ratio]',
+      'suite speed: fail if a cost is more than so many times the earlier one; default 1.5',
+      ratio,
+    )
     .option('--list', 'list the problems with their sources, and end')
-    .addHelpText('after', helpTail);
+    .addHelpText('after', () => helpTail(name));
 }
 
-function helpTail(): string {
+function helpTail(called: string): string {
   const lines = (entries: readonly (readonly [string, string])[]): string =>
     entries.map(([name, text]) => `  ${name.padEnd(20)} ${text}`).join('\n');
   const suites = Object.entries(SUITES).map(([name, { description, seeds, trials, workers }]) => [
@@ -78,17 +116,13 @@ ${lines(Object.entries(PEERS))}
 
 Examples:
   npm run bench
-  npm run bench -- --suite hyperband --seeds 10
-  npm run bench -- --problems branin,hartmann6 --strategies random,bayesian --trials 100 --workers 4
-  npm run bench -- --suite peers --strategies bayesian,optuna-gp,optuna-tpe --seeds 5
-  npm run bench -- --suite quick --program 'mine=python3 my_tool.py'
+  ${called} --suite hyperband --seeds 10
+  ${called} --problems branin,hartmann6 --strategies random,bayesian --trials 100 --workers 4
+  ${called} --suite peers --strategies bayesian,optuna-gp,optuna-tpe --seeds 5
+  ${called} --suite quick --program 'mine=python3 my_tool.py'
 
-Of files: npm run bench -- compare --help, npm run bench -- keep --help.
+Of files: ${called} compare --help, ${called} keep --help, ${called} readme --help.
 `;
-}
-
-function names(list: string): string[] {
-  return list.split(',').map((name) => name.trim());
 }
 
 function named(what: string, known: readonly string[]): (given: string) => string {
@@ -98,24 +132,12 @@ function named(what: string, known: readonly string[]): (given: string) => strin
   };
 }
 
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError('Expected an integer >= 1.');
-}
-
-function positives(list: string): number[] {
-  return names(list).map(positive);
-}
-
-function seed(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
-  throw new InvalidArgumentError('Expected an integer from 0 to 2147483647.');
-}
-
 function program(text: string, earlier: readonly Program[] = []): Program[] {
   return [...earlier, programFrom(text)];
+}
+
+function module(text: string, earlier: readonly StrategyModule[] = []): StrategyModule[] {
+  return [...earlier, moduleFrom(text)];
 }
 
 function printProblems(): void {
@@ -133,19 +155,19 @@ function printProblems(): void {
   for (const { name, reason } of skipped) console.log(`skipped: ${name}: ${reason}`);
 }
 
-/** Runs the command line; resolves to the exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
+/** Runs the command line, under the name it was called by; resolves to the exit code. */
+export async function main(argv: readonly string[], called?: string): Promise<number> {
   const [first, ...rest] = argv;
   const print = (text: string): void => console.log(text);
-  const files = first === 'compare' ? compareCommand(print) : first === 'keep' ? keepCommand(print) : undefined;
-  const program = (files ?? command()).exitOverride();
+  const files = first !== undefined && Object.hasOwn(OF_FILES, first) ? OF_FILES[first](print) : undefined;
+  const program = (files ?? command(called)).exitOverride();
   try {
     program.parse(files === undefined ? [...argv] : rest, { from: 'user' });
     if (files !== undefined) return 0;
     const options = program.opts<Options>();
     if (options.list) printProblems();
     else if (options.suite === 'scale') await (await import('./speed/scale.js')).scale(options.out);
-    else if (options.suite === 'speed') await (await import('./speed/speed.js')).speed(options.out);
+    else if (options.suite === 'speed') return await speed(speedOptions(options));
     else return await compare(comparisonOptions(options), { output: process.stdout });
     return 0;
   } catch (error) {
@@ -156,14 +178,35 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+const SLOWER = 1.5;
+
+/** Loaded on demand: it needs a package that users of the library do without. */
+async function speed(options: SpeedOptions): Promise<number> {
+  if (!isInstalled('benchmark')) {
+    throw new TunesmithError(
+      'PACKAGE_MISSING',
+      '--suite speed: expected the npm package benchmark, received none. Run npm install benchmark.',
+    );
+  }
+  return (await import('./speed/speed.js')).speed(options);
+}
+
+function speedOptions({ out, against, check }: Options): SpeedOptions {
+  return { out, against, check: check === true ? SLOWER : check };
+}
+
 function comparisonOptions({
   quick,
+  full,
   list: _,
+  against: __,
+  check: ___,
   suite,
   strategies,
   program: programs,
   dimensions,
   instances,
+  module: modules,
   ...rest
 }: Options): ComparisonOptions {
   const chosen =
@@ -191,8 +234,9 @@ function comparisonOptions({
   return {
     ...chosen,
     ...rest,
-    suite: (quick ? 'quick' : suite) as SuiteName,
+    suite: (quick ? 'quick' : full ? 'full' : suite) as SuiteName,
     strategies,
     programs,
+    modules,
   };
 }

@@ -33,10 +33,24 @@ const EVERYDAY = [
   'taskset-FixedTextRNNClassification_imdb_patch32_GRU64_avg_bs128',
   'digits',
 ];
-const SMOKE = ['branin', 'augmented-branin'];
+const QUICK = [
+  'branin',
+  'hartmann6',
+  'ackley-5',
+  'rosenbrock-4',
+  'michalewicz-5',
+  'mixed',
+  'augmented-branin',
+  'augmented-hartmann6',
+];
+const FULL = [
+  ...new Set([...PUBLIC.map(({ name }) => name), ...broadNames(), ...EVERYDAY, 'augmented-branin', 'currin']),
+];
 const LCBENCH = ['lcbench-3945', 'lcbench-167168'];
 
-export const SUITES = {
+export type SuiteName = 'default' | 'quick' | 'full' | 'hyperband' | 'peers' | 'broad' | 'embedded';
+
+export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   default: {
     description:
       'the four strategies on test functions, mixed and multi-fidelity problems, surrogates, curves, training',
@@ -47,16 +61,24 @@ export const SUITES = {
     problems: ({ name }: Problem) => EVERYDAY.includes(name),
   },
   quick: {
-    description: 'a smoke test: two problems, two seeds, twelve trials',
+    description: 'seconds: that everything works, and differences between strategies that are plain',
     strategies: DEFAULT_STRATEGIES,
-    seeds: 2,
-    trials: 12,
+    seeds: 10,
+    trials: 50,
     workers: [1],
-    problems: ({ name }: Problem) => SMOKE.includes(name),
+    problems: ({ name }: Problem) => QUICK.includes(name),
+  },
+  full: {
+    description: 'hours: public functions, the broad suite, multi-fidelity, curves and training',
+    strategies: ['grid', 'random', 'bayesian', 'hyperband', 'hyperband-bayesian'],
+    seeds: 30,
+    trials: 100,
+    workers: [1, 8],
+    problems: FULL,
   },
   hyperband: {
     description: 'TaskSet and LCBench: how soon Hyperband finds what random search finds, at 1, 4 and 16 workers',
-    strategies: ['random', 'one-epoch', 'hyperband', 'hyperband-bayesian'] as readonly StrategyName[],
+    strategies: ['random', 'one-epoch', 'hyperband', 'hyperband-bayesian'],
     seeds: 5,
     trials: 50,
     workers: [1, 4, 16],
@@ -64,7 +86,7 @@ export const SUITES = {
   },
   peers: {
     description: 'the 15 public functions that other tools have been measured on',
-    strategies: ['random', 'bayesian'] as readonly StrategyName[],
+    strategies: ['random', 'bayesian'],
     seeds: 20,
     trials: 100,
     workers: [1],
@@ -73,7 +95,7 @@ export const SUITES = {
   broad: {
     description:
       '44 problems in 11 classes, 2 to 20 parameters; --half tuning or confirmation takes half of each class',
-    strategies: ['random', 'bayesian'] as readonly StrategyName[],
+    strategies: ['random', 'bayesian'],
     seeds: 10,
     trials: 100,
     workers: [1],
@@ -106,12 +128,10 @@ export const SUITES = {
   },
   embedded: {
     description: '200 parameters of which 6 matter',
-    strategies: ['random', 'bayesian'] as readonly StrategyName[],
+    strategies: ['random', 'bayesian'],
     seeds: 3,
     trials: 500,
     workers: [1],
     problems: EMBEDDED.map(({ name }) => name),
   },
-} as const satisfies Record<string, Suite>;
-
-export type SuiteName = keyof typeof SUITES;
+};

@@ -1,23 +1,22 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { TunesmithError } from '../../lib/errors.js';
 import { findPeers, isPeer } from '../peers/peers.js';
 import type { Problem } from '../problem.js';
 import { listProblems, problemNamed } from '../problems/registry.js';
 import type { ComparisonReport, ProgramReport } from '../report/comparison-report.js';
-import { environment, packageRoot } from '../report/environment.js';
+import { environment, resultsDirectory } from '../report/environment.js';
+import { printReport } from '../report/print.js';
 import { type ProgressStream, startProgress } from '../report/progress.js';
-import { halvingCells, regretCells, speedupCells, terminalTable } from '../report/tables.js';
 import { fileStamp, writeReport } from '../report.js';
 import { broadNames, type Half } from '../suites/broad.js';
 import { SUITES, type Suite, type SuiteName } from '../suites.js';
-import { halvingSummaries } from './halving-summary.js';
-import { executeAll } from './pool.js';
+import { assemble } from './assemble.js';
+import type { StrategyModule } from './custom.js';
+import { type Journal, openJournal } from './journal.js';
+import { executeAll, type Outcome } from './pool.js';
 import type { Program } from './program.js';
-import { planRuns } from './run.js';
-import { speedups } from './speedup.js';
-import { isHalving, type StrategyName } from './strategies.js';
-import { type Summary, summarize } from './summary.js';
+import { planRuns, type RunRequest } from './run.js';
+import type { StrategyName } from './strategies.js';
 
 /** What to compare; absent: as the suite has it. */
 export interface ComparisonOptions {
@@ -28,12 +27,16 @@ export interface ComparisonOptions {
   readonly strategies?: readonly StrategyName[];
   /** Programs that take part beside the strategies. */
   readonly programs?: readonly Program[];
+  /** Strategies in files of their own. */
+  readonly modules?: readonly StrategyModule[];
   readonly seeds?: number;
   readonly firstSeed: number;
   readonly trials?: number;
   readonly workers?: readonly number[];
   readonly processes?: number;
   readonly out?: string;
+  /** A journal of finished runs: they are taken from it, the others are added to it as they end. */
+  readonly resume?: string;
 }
 
 /** Where a comparison prints, and how it carries out runs; default: in worker processes. */
@@ -57,73 +60,67 @@ export async function compare(
   const shortened = options.problems === undefined && problems.some(isTraining);
   const trialsOf = (problem: Problem): number =>
     shortened && isTraining(problem) ? Math.ceil(trials / TRAINING_SHARE) : trials;
-  const requests = planRuns({ problems, strategies, programs, seeds, trialsOf, workers });
+  const requests = planRuns({ problems, strategies, programs, modules: options.modules, seeds, trialsOf, workers });
   const print = (text: string): void => void output.write(`${text}\n`);
   print(
     `${problems.length} problems, ${strategies.join(', ')}, ${seeds.length} seeds, ${trials} full evaluations a run, ` +
       `${workers.join(', ')} simulated ${workers.join() === '1' ? 'worker' : 'workers'}: ${requests.length} runs in ${processes} processes`,
   );
 
-  const progress = startProgress(requests.length, output);
-  const outcomes = await carryOut(requests, {
-    processes,
-    onOutcome: ({ request: { problem, strategy, seed } }, done) =>
-      progress.advance(done, `${problem}, ${strategy}, seed ${seed}`),
-  });
-  progress.stop();
+  const made = environment();
+  const names = problems.map(({ name }) => name);
+  const settings = { commit: made.commit, problems: names, strategies, programs, seeds, trials, workers };
+  const journal = options.resume === undefined ? undefined : openJournal(options.resume, settings);
+  if (journal?.torn) print(`${options.resume}: the last line was torn, and was cut off: that run is carried out again`);
+  const taken = requests.filter((request) => journal?.find(request) !== undefined).length;
+  if (taken > 0) print(`${taken} of ${requests.length} runs taken from ${options.resume}`);
+  const outcomes = await carryOutRest(requests, journal, (rest) => {
+    const progress = startProgress(rest.length, output);
+    return carryOut(rest, {
+      processes,
+      onOutcome: (outcome, done) => {
+        if ('record' in outcome) journal?.append(outcome.record);
+        const { problem, strategy, seed } = outcome.request;
+        progress.advance(done, `${problem}, ${strategy}, seed ${seed}`);
+      },
+    }).finally(() => progress.stop());
+  }).finally(() => journal?.close());
 
-  const runs = outcomes.flatMap((outcome) => ('record' in outcome ? [outcome.record] : []));
-  const report: ComparisonReport = {
-    format: 'tunesmith-comparison/1',
+  const report = assemble(problems, outcomes, {
     started: started.toISOString(),
     seconds: (Date.now() - started.getTime()) / 1000,
-    environment: environment(),
-    options: {
-      suite: options.suite,
-      problems: problems.map(({ name }) => name),
-      strategies,
-      seeds,
-      trials,
-      workers,
-      processes,
-    },
+    environment: made,
+    options: { suite: options.suite, strategies, seeds, trials, workers, processes },
     notes: [
-      ...notes(problems, strategies),
       ...(shortened
         ? [`Problems that really train get 1/${TRAINING_SHARE} of the resource, to keep the suite short.`]
         : []),
+      ...(taken > 0 ? [`${taken} of ${requests.length} runs were carried out earlier and taken from a journal.`] : []),
     ],
     programs,
     skipped: [...skipped, ...absent],
-    failures: outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : [])),
-    summary: perWorkers(workers, (count) => summarize(problems, strategies, seeds, runs.filter(runsWith(count)))),
-    speedups: workers.flatMap((count) =>
-      speedups(problems, strategies, seeds, runs.filter(runsWith(count))).map((each) => ({ ...each, workers: count })),
-    ),
-    halving: strategies.some(isHalving) ? halvingSummaries(problems, workers, strategies, runs) : [],
-    runs,
-  };
-  printReport(report, strategies, print, output.isTTY === true);
-  const directory = options.out ?? join(packageRoot(), 'bench', 'results', 'local');
+  });
+  printReport(report, print, output.isTTY === true);
+  const directory = options.out ?? resultsDirectory();
   const { json, html } = writeReport(directory, fileStamp(started), report);
   print(`\n${report.seconds.toFixed(0)} s\n${json}\n${html}`);
   return report.failures.length === 0 ? 0 : 1;
 }
 
-function runsWith(count: number): (run: { readonly workers: number }) => boolean {
-  return ({ workers }) => workers === count;
-}
-
-/** One summary of each number of workers, put together. */
-function perWorkers(workers: readonly number[], of: (count: number) => Summary): Summary {
-  const each = workers.map((count) => ({ count, summary: of(count) }));
-  const label = (count: number): string => (workers.length > 1 ? `, ${count} workers` : '');
-  return {
-    problems: each.flatMap(({ summary }) => summary.problems),
-    ranks: each.flatMap(({ count, summary }) =>
-      summary.ranks.map((rank) => ({ ...rank, problems: rank.problems + label(count) })),
-    ),
-  };
+/** Carries out what the journal lacks; outcomes in order of the requests. */
+async function carryOutRest(
+  requests: readonly RunRequest[],
+  journal: Journal | undefined,
+  carryOut: (rest: readonly RunRequest[]) => Promise<Outcome[]>,
+): Promise<Outcome[]> {
+  const finished = requests.map((request) => journal?.find(request));
+  const rest = requests.filter((_, i) => finished[i] === undefined);
+  const outcomes = rest.length === 0 ? [] : await carryOut(rest);
+  let next = 0;
+  return requests.map((request, i) => {
+    const record = finished[i];
+    return record === undefined ? outcomes[next++] : { request, record };
+  });
 }
 
 type Skipped = ComparisonReport['skipped'];
@@ -133,6 +130,7 @@ async function chosenStrategies({
   suite,
   strategies = SUITES[suite].strategies,
   programs = [],
+  modules = [],
 }: ComparisonOptions): Promise<{
   readonly strategies: readonly StrategyName[];
   readonly programs: readonly ProgramReport[];
@@ -143,7 +141,7 @@ async function chosenStrategies({
   return {
     strategies: [
       ...strategies.filter((name) => !absent.some((peer) => peer.name === name)),
-      ...programs.map(({ name }) => name),
+      ...[...programs, ...modules].map(({ name }) => name),
     ],
     programs: [
       ...found.flatMap((peer) => ('program' in peer ? [{ ...peer.program, versions: peer.versions }] : [])),
@@ -187,49 +185,4 @@ function available(names: readonly string[]): { readonly problems: readonly Prob
     }
   }
   return { problems, skipped };
-}
-
-function notes(problems: readonly Problem[], strategies: readonly StrategyName[]): string[] {
-  const oneShot = problems.some(({ maxResource }) => maxResource === 1);
-  const iterative = problems.some(({ maxResource }) => maxResource > 1);
-  const halving = strategies.filter(isHalving);
-  return [
-    'Every strategy gets the same resource. Full evaluations spent are trials on one-shot problems and epochs / maxResource on iterative ones; on these, all strategies but Hyperband train every trial to maxResource.',
-    ...(iterative
-      ? ['Only values at maxResource count as results, so Hyperband’s curve begins when its first trial gets there.']
-      : []),
-    ...(halving.length > 0 && oneShot
-      ? [
-          `${halving.join(' and ')}: - on one-shot problems, which have no rungs; their ranks are taken among the others.`,
-        ]
-      : []),
-    ...(strategies.includes('grid')
-      ? ['Grid search is deterministic: one run stands for all seeds, and its quartiles are its median.']
-      : []),
-  ];
-}
-
-function printReport(
-  { summary, speedups, halving, notes, skipped, failures, options }: ComparisonReport,
-  strategies: readonly StrategyName[],
-  print: (text: string) => void,
-  colours: boolean,
-): void {
-  print(`\nFinal simple regret: median [quartiles] of ${options.seeds.length} seeds; * least median\n`);
-  print(terminalTable(regretCells(summary, strategies), colours));
-  if (speedups.length > 0) {
-    print(`\nResource until random search's final best is reached / resource random search spent (– not reached)\n`);
-    print(terminalTable(speedupCells(speedups), colours));
-  }
-  if (halving.length > 0) {
-    print(
-      '\nTraining: share of the time that workers trained, trials that went on, trials trained to a resource (medians)\n',
-    );
-    print(terminalTable(halvingCells(halving), colours));
-  }
-  for (const note of notes) print(`note: ${note}`);
-  for (const { name, reason } of skipped) print(`skipped: ${name}: ${reason}`);
-  for (const { request, error } of failures) {
-    print(`FAILED: ${request.problem}, ${request.strategy}, seed ${request.seed}: ${error}`);
-  }
 }

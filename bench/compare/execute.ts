@@ -1,29 +1,42 @@
 import { bayesian, createStudy, grid, hyperband, random, type Strategy, type Trial } from '../../lib/index.js';
 import type { Problem } from '../problem.js';
 import { problemNamed } from '../problems/registry.js';
+import { customStudy, factoryIn } from './custom.js';
 import { oneEpoch } from './one-epoch.js';
 import { type Program, type ProgramStudy, startProgram } from './program.js';
 import { type RunRecord, type RunRequest, recordOf } from './run.js';
 import { type SimulatedStudy, type SimulatedTrial, type Simulation, simulate } from './simulate.js';
 import { ABLATIONS, gridLevels, isAblation, type OwnStrategy } from './strategies.js';
 
-/** Carries out one run in this process: deterministic but for its two real times. */
+/** Hands a study to the simulator. */
+type Run = <T extends SimulatedTrial>(study: SimulatedStudy<T>) => Promise<Simulation>;
+
+/** Carries out one run in this process: deterministic but for its real times. */
 export async function execute(request: RunRequest): Promise<RunRecord> {
-  const before = performance.now();
   const problem = problemNamed(request.problem);
-  const run = <T extends SimulatedTrial>(study: SimulatedStudy<T>): Promise<Simulation> =>
-    simulate(study, problem, {
-      workers: request.workers,
-      budget: request.trials * problem.maxResource,
-      seed: request.seed,
-    });
-  const simulation = await (request.program === undefined
-    ? run(ownStudy(request, problem))
-    : withProgram(request.program, request, problem, run));
+  const { program, module, strategy } = request;
+  if (program !== undefined) return executeOn(problem, request, (run) => withProgram(program, request, problem, run));
+  if (module === undefined) return executeOn(problem, request, (run) => run(ownStudy(request, problem)));
+  const factory = await factoryIn({ name: strategy, path: module });
+  return executeOn(problem, request, (run) => run(customStudy(strategy, factory, problem, request)));
+}
+
+/** One run on a given problem; `start` opens the strategy's study and hands it to the simulator. */
+export async function executeOn(
+  problem: Problem,
+  request: RunRequest,
+  start: (run: Run) => Promise<Simulation>,
+): Promise<RunRecord> {
+  const before = performance.now();
+  const { workers, seed, trials } = request;
+  const simulation = await start((study) =>
+    simulate(study, problem, { workers, budget: trials * problem.maxResource, seed }),
+  );
   return recordOf(request, problem, simulation, performance.now() - before);
 }
 
-function ownStudy({ strategy, trials, seed }: RunRequest, problem: Problem): SimulatedStudy<Trial> {
+/** A strategy of tunesmith at work on a problem. */
+export function ownStudy({ strategy, trials, seed }: RunRequest, problem: Problem): SimulatedStudy<Trial> {
   const study = createStudy({
     space: problem.space,
     direction: problem.direction,

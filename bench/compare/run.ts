@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.js';
+import type { StrategyModule } from './custom.js';
 import type { Program } from './program.js';
 import type { Completion, Simulation } from './simulate.js';
 import { median } from './statistics.js';
@@ -10,6 +11,8 @@ export interface RunRequest {
   readonly strategy: StrategyName;
   /** What runs it, where it is not tunesmith's own. */
   readonly program?: Program;
+  /** The file that it is in, where it is somebody's own. */
+  readonly module?: string;
   readonly seed: number;
   /** Full evaluations' worth of resource. */
   readonly trials: number;
@@ -25,6 +28,8 @@ export interface CurvePoint {
   readonly time: number;
   /** Distinct trials so far. */
   readonly trials: number;
+  /** Real milliseconds inside the tool so far. */
+  readonly toolMilliseconds: number;
   /** Best objective value at full resource so far, in the problem's own orientation. */
   readonly best: number;
 }
@@ -68,11 +73,11 @@ export function bestCurve(
 ): CurvePoint[] {
   const sign = problem.direction === 'minimize' ? 1 : -1;
   const curve: CurvePoint[] = [];
-  for (const { value, resource, spent, time, trials } of completions) {
+  for (const { value, resource, spent, time, trials, toolMilliseconds } of completions) {
     if (resource < problem.maxResource || !Number.isFinite(value)) continue;
     const last = curve.at(-1);
     if (last !== undefined && sign * value >= sign * last.best) continue;
-    curve.push({ evaluations: spent / problem.maxResource, time, trials, best: value });
+    curve.push({ evaluations: spent / problem.maxResource, time, trials, toolMilliseconds, best: value });
   }
   return curve;
 }
@@ -87,7 +92,7 @@ export function recordOf(
   const curve = bestCurve(problem, completions);
   const best = curve.at(-1)?.best;
   const last = completions.at(-1);
-  const { program: _, ...kept } = request;
+  const { program: _, module: __, ...kept } = request;
   return {
     ...kept,
     curve,
@@ -123,6 +128,7 @@ export interface Plan {
   readonly problems: readonly Problem[];
   readonly strategies: readonly StrategyName[];
   readonly programs?: readonly Program[];
+  readonly modules?: readonly StrategyModule[];
   readonly seeds: readonly number[];
   /** Resource of each run, in full evaluations. */
   readonly trialsOf: (problem: Problem) => number;
@@ -134,14 +140,23 @@ export interface Plan {
  * Every run of a plan, seed by seed, problem by problem, strategies side by side, so that a slow minute of the machine
  * touches all of them. Grid search is deterministic: it runs with the first seed only.
  */
-export function planRuns({ problems, strategies, programs = [], seeds, trialsOf, workers }: Plan): RunRequest[] {
+export function planRuns({
+  problems,
+  strategies,
+  programs = [],
+  modules = [],
+  seeds,
+  trialsOf,
+  workers,
+}: Plan): RunRequest[] {
   return seeds.flatMap((seed, repetition) =>
     problems.flatMap((problem) =>
       strategies
         .filter((strategy) => takesPart(strategy, problem) && (strategy !== 'grid' || repetition === 0))
         .flatMap((strategy) => {
           const program = programs.find(({ name }) => name === strategy);
-          const how = program === undefined ? {} : { program };
+          const module = modules.find(({ name }) => name === strategy)?.path;
+          const how = { ...(program && { program }), ...(module && { module }) };
           return workers.map((count) => ({
             problem: problem.name,
             strategy,

@@ -40,6 +40,8 @@ export interface Completion {
   readonly value: number;
   /** Distinct trials that have finished at least one job. */
   readonly trials: number;
+  /** Real milliseconds spent inside the tool so far: asks and tells. Of programs what they state. */
+  readonly toolMilliseconds: number;
 }
 
 /** How one simulation ended. */
@@ -91,6 +93,7 @@ export async function simulate<T extends SimulatedTrial>(
   const running: Job<T>[] = [];
   const completions: Completion[] = [];
   const askMilliseconds: number[] = [];
+  let toolMilliseconds = 0;
   const seen = new Set<number>();
   let time = 0;
   let committed = 0;
@@ -118,7 +121,9 @@ export async function simulate<T extends SimulatedTrial>(
     while (!full && running.length < workers && committed < budget) {
       const before = performance.now();
       const trial = await study.ask();
-      askMilliseconds.push(trial?.milliseconds ?? performance.now() - before);
+      const asking = trial?.milliseconds ?? performance.now() - before;
+      askMilliseconds.push(asking);
+      toolMilliseconds += asking;
       if (trial === undefined) {
         // With nothing running no tell can come that would wake the study: it has ended.
         exhausted = running.length === 0;
@@ -140,8 +145,13 @@ export async function simulate<T extends SimulatedTrial>(
       resource: job.to,
       value: job.value,
       trials: seen.size,
+      toolMilliseconds,
     });
-    if (await settle(study, job)) full = !(await start(job.trial, job.to)) || full;
+    const before = performance.now();
+    const goesOn = await settle(study, job);
+    // A program states its tells' time with its next ask.
+    if (job.trial.milliseconds === undefined) toolMilliseconds += performance.now() - before;
+    if (goesOn) full = !(await start(job.trial, job.to)) || full;
   }
 }
 

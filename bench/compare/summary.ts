@@ -1,9 +1,12 @@
 import type { Problem } from '../problem.js';
-import { type RunRecord, regretOf } from './run.js';
+import { type CurvePoint, type RunRecord, regretOf } from './run.js';
 import { meanRanks, median, type Quartiles, quantile, quartiles } from './statistics.js';
 import { type StrategyName, takesPart } from './strategies.js';
 
-/** Median regret with its quartiles over the seeds, on a grid of resource spent. null: not yet a value. */
+/** What regret is drawn against: resource in full evaluations, distinct trials, simulated time, real milliseconds inside the tool. */
+export type Axis = Exclude<keyof CurvePoint, 'best'>;
+
+/** Median regret with its quartiles over the seeds, on a grid of an axis. null: not yet a value. */
 export interface Band {
   readonly lower: readonly (number | null)[];
   readonly median: readonly (number | null)[];
@@ -17,9 +20,8 @@ export interface StrategySummary {
   readonly runs: number;
   /** Final simple regret; null entries: no successful full evaluation. */
   readonly regret: { readonly [K in keyof Quartiles]: number | null };
-  readonly band: Band;
-  /** The same on a grid of simulated time; iterative problems only. */
-  readonly timeBand?: Band;
+  /** On the problem's axes. */
+  readonly bands: { readonly [A in Axis]?: Band };
   /** Mean over the seeds of the rank among the strategies that take part; 1 is best. */
   readonly meanRank: number;
   readonly askMilliseconds: number;
@@ -39,10 +41,8 @@ export interface ProblemSummary {
   readonly optimum: number;
   readonly optimumKind: NonNullable<Problem['optimumKind']>;
   readonly citation: string;
-  /** Resource spent, in full evaluations: abscissae of the bands. */
-  readonly evaluations: readonly number[];
-  /** Simulated time: abscissae of the time bands. */
-  readonly times?: readonly number[];
+  /** Abscissae of the bands. Trials and simulated time only where they are not the resource by another name. */
+  readonly axes: { readonly [A in Axis]?: readonly number[] };
   readonly strategies: readonly StrategySummary[];
 }
 
@@ -59,6 +59,7 @@ export interface Summary {
 }
 
 const POINTS = 120;
+const LEAST_MILLISECONDS = 0.1;
 
 /** Figures of a comparison from its records, of one number of workers; pure. Strategies with no record of a problem are left out of it. */
 export function summarize(
@@ -75,10 +76,7 @@ export function summarize(
         : [],
     );
     const trials = columns.flat()[0]?.trials ?? 0;
-    const evaluations = Array.from({ length: POINTS }, (_, i) => ((i + 1) * trials) / POINTS);
-    const longest = Math.max(...columns.flat().map(({ simulatedTime }) => simulatedTime));
-    const times = Array.from({ length: POINTS }, (_, i) => ((i + 1) * longest) / POINTS);
-    const grids = { evaluations, ...(problem.maxResource > 1 && longest > 0 ? { times } : {}) };
+    const axes = axesOf(problem, trials, columns.flat());
     const rows = seeds.map((seed) => columns.map((column) => regretAt(column, seed)));
     (problem.maxResource > 1 ? rankRows.iterative : rankRows.oneShot).push(...rows);
     const problemRanks = meanRanks(rows);
@@ -93,9 +91,9 @@ export function summarize(
       optimum: problem.optimum,
       optimumKind: problem.optimumKind ?? 'exact',
       citation: problem.citation,
-      ...grids,
+      axes,
       strategies: columns.flatMap((column, i) =>
-        column.length === 0 ? [] : [strategySummary(problem, strategies[i], column, problemRanks[i], grids)],
+        column.length === 0 ? [] : [strategySummary(problem, strategies[i], column, problemRanks[i], axes)],
       ),
     };
   });
@@ -108,6 +106,26 @@ export function summarize(
 
 type Row = (number | undefined)[];
 
+function axesOf(problem: Problem, trials: number, records: readonly RunRecord[]): ProblemSummary['axes'] {
+  const most = (of: (record: RunRecord) => number): number => Math.max(0, ...records.map(of));
+  const upTo = (end: number): number[] => Array.from({ length: POINTS }, (_, i) => ((i + 1) * end) / POINTS);
+  const iterative = problem.maxResource > 1;
+  const time = most(({ simulatedTime }) => simulatedTime);
+  const timed = iterative || problem.cost !== undefined || records.some(({ workers }) => workers > 1);
+  // Tools differ by orders of magnitude.
+  const slowest = most(({ curve }) => curve.at(-1)?.toolMilliseconds ?? 0);
+  const toolMilliseconds = Array.from(
+    { length: POINTS },
+    (_, i) => slowest ** ((i + 1) / POINTS) * LEAST_MILLISECONDS ** (1 - (i + 1) / POINTS),
+  );
+  return {
+    evaluations: upTo(trials),
+    ...(iterative && { trials: upTo(most(({ distinctTrials }) => distinctTrials)) }),
+    ...(timed && time > 0 && { time: upTo(time) }),
+    ...(slowest > LEAST_MILLISECONDS && { toolMilliseconds }),
+  };
+}
+
 /** Regret of the run with this seed; a strategy that ran once (grid) stands for every seed; no run: undefined. */
 function regretAt(column: readonly RunRecord[], seed: number): number | undefined {
   const record = column.find((each) => each.seed === seed) ?? (column[0]?.strategy === 'grid' ? column[0] : undefined);
@@ -119,10 +137,10 @@ function strategySummary(
   strategy: StrategyName,
   column: readonly RunRecord[],
   meanRank: number,
-  { evaluations, times }: Pick<ProblemSummary, 'evaluations' | 'times'>,
+  axes: ProblemSummary['axes'],
 ): StrategySummary {
   const { lower, median: middle, upper } = quartiles(column.map(({ regret }) => regret ?? Number.POSITIVE_INFINITY));
-  const bandOver = (grid: readonly number[], along: 'evaluations' | 'time'): Band => {
+  const bandOver = (grid: readonly number[], along: Axis): Band => {
     const regrets = grid.map((at) => column.map((record) => regretAfter(problem, record, along, at)));
     const bandAt = (p: number): (number | null)[] => regrets.map((values) => finite(quantile(values, p)));
     return { lower: bandAt(0.25), median: bandAt(0.5), upper: bandAt(0.75) };
@@ -131,16 +149,15 @@ function strategySummary(
     strategy,
     runs: column.length,
     regret: { lower: finite(lower), median: finite(middle), upper: finite(upper) },
-    band: bandOver(evaluations, 'evaluations'),
-    ...(times && { timeBand: bandOver(times, 'time') }),
+    bands: Object.fromEntries(Object.entries(axes).map(([axis, grid]) => [axis, bandOver(grid, axis as Axis)])),
     meanRank,
     askMilliseconds: median(column.map(({ askMilliseconds }) => askMilliseconds)),
     failedJobs: column.reduce((sum, { failedJobs }) => sum + failedJobs, 0),
   };
 }
 
-/** Regret once so many full evaluations' worth of resource, or so much time, has been spent; Infinity before the first value. */
-function regretAfter(problem: Problem, record: RunRecord, along: 'evaluations' | 'time', spent: number): number {
+/** Regret once so much has been spent along an axis; Infinity before the first value. */
+function regretAfter(problem: Problem, record: RunRecord, along: Axis, spent: number): number {
   const point = record.curve.findLast((each) => each[along] <= spent * (1 + 1e-9));
   return point === undefined ? Number.POSITIVE_INFINITY : regretOf(problem, point.best);
 }

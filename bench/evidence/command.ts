@@ -1,9 +1,11 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { TunesmithError } from '../../lib/errors.js';
 import { remedy } from '../../lib/options.js';
+import { names, positives } from '../arguments.js';
 import { environment } from '../report/environment.js';
 import { broadNames, HALVES, type Half } from '../suites/broad.js';
 import { PUBLIC } from '../suites/peers.js';
+import { changesOf, changesReport } from './changes.js';
 import { keepRuns } from './keep.js';
 import { type NamedFile, poolRuns } from './pool-runs.js';
 import { evidenceReport, sourcesOf } from './report.js';
@@ -13,7 +15,8 @@ import { type RunsFile, readRuns } from './runs.js';
 export function compareCommand(print: (text: string) => void): Command {
   return new Command('compare')
     .description(
-      'Compares the runs in JSON files: ranks, wins, losses and tests of one strategy against the others, as Markdown.',
+      'Compares the runs in JSON files: ranks, wins, losses and tests of one strategy against the others, as Markdown.\n' +
+        'Two files with runs of one strategy, before and after: first what got better and what worse.',
     )
     .argument('<files...>', 'reports of npm run bench, or files of bench/results/peers')
     .option('--focus <strategy>', 'the strategy that the others are compared with; default: bayesian of the last file')
@@ -23,7 +26,7 @@ export function compareCommand(print: (text: string) => void): Command {
       new Option('--half <name>', 'only this half of the suite broad').choices(HALVES).implies({ suite: 'broad' }),
     )
     .option('--strategies <names>', 'only these, comma-separated', names)
-    .option('--at <counts>', 'full evaluations at which to compare', counts, [25, 50, 100])
+    .option('--at <counts>', 'full evaluations at which to compare', positives, [25, 50, 100])
     .option('--detail', 'regret of every strategy on every problem')
     .action((paths: string[], { focus, at, detail, strategies, ...rest }: Options) => {
       const problems = problemsOf(rest);
@@ -46,7 +49,10 @@ export function compareCommand(print: (text: string) => void): Command {
           `--focus: expected a strategy with runs, received "${chosen}". ${remedy(chosen, known, 'strategies')}`,
         );
       }
-      const report = evidenceReport({ ...evidence, runs: taken }, { focus: chosen, at, detail: detail === true });
+      const chosenRuns = { ...evidence, runs: taken };
+      const changes = files.length === 2 ? changesReport(changesOf(chosenRuns, files, at)) : '';
+      if (changes !== '') print(`${changes}\n`);
+      const report = evidenceReport(chosenRuns, { focus: chosen, at, detail: detail === true });
       print(`${report}\n\n### Sources\n\n${sourcesOf(files)}`);
     });
 }
@@ -108,16 +114,6 @@ function stated(file: RunsFile, { versions = {}, date = '' }: Pick<KeepOptions, 
 
 function named(path: string): NamedFile {
   return { path, file: readRuns(path) };
-}
-
-function names(list: string): string[] {
-  return list.split(',').map((name) => name.trim());
-}
-
-function counts(list: string): number[] {
-  const values = names(list).map(Number);
-  if (values.every((value) => Number.isSafeInteger(value) && value >= 1)) return values;
-  throw new InvalidArgumentError('Expected integers >= 1, separated by commas.');
 }
 
 function versions(list: string): { [name: string]: string } {

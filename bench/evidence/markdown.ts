@@ -9,11 +9,12 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
-const regretOf = (value: number): string => (value <= FLOOR ? '0' : figure(value));
+/** A regret in few digits; 0 where it is solved. */
+export const regretOf = (value: number): string => (value <= FLOOR ? '0' : figure(value));
 /** `−0.52`, `+0.10`. */
 export const signed = (value: number): string =>
   Math.abs(value) < 0.005 ? '0.00' : `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
-const pOf = (p: number): string => (p < 0.001 ? p.toExponential(0) : p.toFixed(3));
+export const pOf = (p: number): string => (p < 0.001 ? p.toExponential(0) : p.toFixed(3));
 
 /** Mean ranks at each checkpoint: `1.40 [1.13, 1.73]`. */
 export function rankTable(rankings: readonly (readonly [at: number, ranking: Ranking])[]): string {

@@ -39,16 +39,19 @@ export interface RunsFile {
   readonly runs: readonly KeptRun[];
 }
 
+/** Version 2 draws regret against more axes; its runs are those of version 1. */
+const COMPARISONS: readonly string[] = ['tunesmith-comparison/1', 'tunesmith-comparison/2'];
+
 /** Reads a comparison's report, a file of runs, or the peer harness's lines (.jsonl). Throws INVALID_FILE. */
 export function readRuns(path: string): RunsFile {
   const text = readFileSync(path, 'utf8');
   if (path.endsWith('.jsonl')) return fromHarness(text.trimEnd().split('\n'));
   const file: Partial<RunsFile> | ComparisonReport = JSON.parse(text);
   if (file.format === 'tunesmith-runs/1') return file as RunsFile;
-  if (file.format === 'tunesmith-comparison/1') return fromReport(file as ComparisonReport);
+  if (COMPARISONS.includes(file.format as string)) return fromReport(file as ComparisonReport);
   throw new TunesmithError(
     'INVALID_FILE',
-    `${basename(path)}: expected format "tunesmith-comparison/1" or "tunesmith-runs/1", received ${show(file.format)}. ` +
+    `${basename(path)}: expected format "tunesmith-comparison/1", "tunesmith-comparison/2" or "tunesmith-runs/1", received ${show(file.format)}. ` +
       'Pass JSON files that npm run bench wrote.',
   );
 }
@@ -70,12 +73,13 @@ export function fromReport({ started, environment, programs, notes, summary, run
 }
 
 function kept(
-  { problem, strategy, seed, trials, evaluations, curve, askMillisecondsAt }: RunRecord,
+  { problem, strategy, seed, workers, trials, evaluations, curve, askMillisecondsAt }: RunRecord,
   facts: Pick<Problem, 'direction' | 'optimum'>,
 ): KeptRun {
   return {
     problem,
-    strategy,
+    // Runs of other numbers of workers are no repetitions of these.
+    strategy: workers > 1 ? `${strategy}-${workers}-workers` : strategy,
     seed,
     trials,
     evaluations,

@@ -18,9 +18,18 @@ export interface Sample {
 
 /** Regrets after `evaluations` of each run that was given as many. */
 export function sampleAt(runs: readonly KeptRun[], evaluations: number): Sample {
+  return sampleOf(runs, (run) => regretAfter(run, evaluations));
+}
+
+/** Regrets at the end of each run. */
+export function sampleAtEnd(runs: readonly KeptRun[]): Sample {
+  return sampleOf(runs, (run) => regretAfter(run, run.trials));
+}
+
+function sampleOf(runs: readonly KeptRun[], regretOf: (run: KeptRun) => number | undefined): Sample {
   const cells = new Map<string, { seed: number; regret: number }[]>();
   for (const run of runs) {
-    const regret = regretAfter(run, evaluations);
+    const regret = regretOf(run);
     if (regret === undefined) continue;
     const key = `${run.strategy} ${run.problem}`;
     const cell = cells.get(key) ?? [];

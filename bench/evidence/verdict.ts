@@ -35,6 +35,33 @@ export function rankingOf(sample: Sample, problems: readonly string[]): Ranking 
   };
 }
 
+/** Whether two strategies differ over problems. */
+export interface Difference {
+  readonly pair: readonly [first: string, second: string];
+  /** Signed-rank over the problems' median log10 regrets, and after Holm's correction over all pairs. */
+  readonly p: number;
+  readonly adjusted: number;
+}
+
+/** Every pair of strategies, on problems that all of them have runs on. */
+export function differencesOf(
+  sample: Sample,
+  strategies: readonly string[],
+  problems: readonly string[],
+): Difference[] {
+  const medians = strategies.map((strategy) =>
+    problems.map((problem) => logRegret(median(sample.of(strategy, problem)))),
+  );
+  const pairs = strategies.flatMap((first, i) =>
+    strategies.slice(i + 1).map((second, k) => {
+      const { p } = signedRank(medians[i], medians[i + 1 + k]);
+      return { pair: [first, second] as const, p };
+    }),
+  );
+  const adjusted = holm(pairs.map(({ p }) => p));
+  return pairs.map((each, i) => ({ ...each, adjusted: adjusted[i] }));
+}
+
 /** Two strategies on one problem. */
 export interface Duel {
   readonly problem: string;
@@ -64,6 +91,21 @@ export function duel(sample: Sample, focus: string, peer: string, problem: strin
   };
 }
 
+/** The focus against one peer on every problem that both have runs on; p after Holm's correction over the problems. */
+export function adjustedDuels(
+  sample: Sample,
+  focus: string,
+  peer: string,
+  problems: readonly string[],
+): (Duel & { readonly adjusted: number })[] {
+  return withHolm(problems.flatMap((problem) => duel(sample, focus, peer, problem) ?? []));
+}
+
+function withHolm(duels: readonly Duel[]): (Duel & { readonly adjusted: number })[] {
+  const adjusted = holm(duels.map(({ p }) => p));
+  return duels.map((each, i) => ({ ...each, adjusted: adjusted[i] }));
+}
+
 /** The focus against, on each problem, the peer with the least median regret; p after Holm's correction over the problems. */
 export function bestPeerDuels(
   sample: Sample,
@@ -74,8 +116,7 @@ export function bestPeerDuels(
     const all = peersOf(sample, focus).flatMap((peer) => duel(sample, focus, peer, problem) ?? []);
     return all.length === 0 ? [] : [all.reduce((best, each) => (each.theirs < best.theirs ? each : best))];
   });
-  const adjusted = holm(duels.map(({ p }) => p));
-  return duels.map((each, i) => ({ ...each, adjusted: adjusted[i] }));
+  return withHolm(duels);
 }
 
 /** Wins, ties and losses by median regret against one peer; in brackets those with p < 0.05 after Holm's correction. */
@@ -96,10 +137,9 @@ export interface Tally {
 
 export function tallies(sample: Sample, focus: string, problems: readonly string[]): Tally[] {
   return peersOf(sample, focus).flatMap((peer) => {
-    const duels = problems.flatMap((problem) => duel(sample, focus, peer, problem) ?? []);
+    const duels = adjustedDuels(sample, focus, peer, problems);
     if (duels.length === 0) return [];
-    const adjusted = holm(duels.map(({ p }) => p));
-    const count = (holds: (each: Duel, i: number) => boolean): number => duels.filter(holds).length;
+    const count = (holds: (each: (typeof duels)[number]) => boolean): number => duels.filter(holds).length;
     const differences = duels.map(({ difference }) => difference);
     return [
       {
@@ -108,8 +148,8 @@ export function tallies(sample: Sample, focus: string, problems: readonly string
         wins: count(({ ours, theirs }) => ours < theirs),
         ties: count(({ ours, theirs }) => ours === theirs),
         losses: count(({ ours, theirs }) => ours > theirs),
-        significantWins: count(({ ours, theirs }, i) => ours < theirs && adjusted[i] < 0.05),
-        significantLosses: count(({ ours, theirs }, i) => ours > theirs && adjusted[i] < 0.05),
+        significantWins: count(({ ours, theirs, adjusted }) => ours < theirs && adjusted < 0.05),
+        significantLosses: count(({ ours, theirs, adjusted }) => ours > theirs && adjusted < 0.05),
         meanDifference: mean(differences),
         medianDifference: median(differences),
         p: signedRank(

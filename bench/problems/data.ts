@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -11,4 +12,14 @@ export function dataDirectory(environment: NodeJS.ProcessEnv = process.env): str
     ? [stated]
     : ['../../../shared/data', '../../../../shared/data'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
   return candidates.find((directory) => existsSync(directory));
+}
+
+/** Whether an optional package is here. */
+export function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
 }

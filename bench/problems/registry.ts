@@ -6,7 +6,7 @@ import { functionNamed, isFunctionName, listFunctions } from '../functions/index
 import type { Problem } from '../problem.js';
 import { boostedDigits } from './boosted-digits.js';
 import { BROAD_PROBLEMS } from './broad/index.js';
-import { dataDirectory } from './data.js';
+import { dataDirectory, isInstalled } from './data.js';
 import { digits } from './digits.js';
 import { mnistDirectory } from './digits-data.js';
 import { failingBowl, failingBranin, failingHartmann6 } from './failing.js';
@@ -75,6 +75,12 @@ export function problemNamed(name: string): Problem {
 function lcbenchPart(data: string | undefined): Catalogue {
   const directory = data === undefined ? undefined : join(data, 'lcbench');
   if (directory === undefined || !existsSync(join(directory, 'model.onnx'))) return unavailable('lcbench', directory);
+  if (!isInstalled('onnxruntime-web/wasm')) {
+    return {
+      problems: [],
+      skipped: [{ name: 'lcbench', reason: 'the npm package onnxruntime-web is not installed.' }],
+    };
+  }
   const surrogate = openLcbench(directory);
   return { problems: surrogate.tasks.map((task) => lcbench(surrogate, task)), skipped: [] };
 }

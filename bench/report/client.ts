@@ -1,5 +1,5 @@
 /**
- * Draws the convergence plots. Runs in the reader's browser: page.ts embeds its source text, so it may refer to nothing
+ * Draws the plots and filters the page. Runs in the reader's browser: page.ts embeds its source text, so it may refer to nothing
  * outside itself but the browser and uPlot. The few browser types it needs are stated here, to keep the DOM's names out
  * of the library.
  */
@@ -7,7 +7,10 @@ interface PageElement {
   readonly dataset: Readonly<Record<string, string>>;
   readonly clientWidth: number;
   readonly textContent: string;
+  readonly value: string;
+  hidden: boolean;
   replaceChildren(): void;
+  addEventListener(name: 'change', listener: () => void): void;
 }
 
 interface Plot {
@@ -29,25 +32,36 @@ interface Browser {
   addEventListener(name: 'resize', listener: () => void): void;
 }
 
-/** What the page embeds for each plot. */
-export interface PlotData {
-  readonly evaluations: readonly number[];
-  /** What the abscissae count. */
-  readonly axis: string;
+/** Curves along one axis. */
+export interface PlotAxis {
+  /** What the page's axis menu calls it. */
+  readonly key: string;
+  readonly label: string;
+  readonly logarithmic: boolean;
+  readonly x: readonly number[];
   readonly curves: readonly {
     readonly strategy: string;
-    readonly lower: readonly (number | null)[];
     readonly median: readonly (number | null)[];
-    readonly upper: readonly (number | null)[];
+    readonly lower?: readonly (number | null)[];
+    readonly upper?: readonly (number | null)[];
   }[];
+}
+
+/** What the page embeds for each plot: simple regret with its quartiles, or shares from 0 to 1. */
+export interface PlotData {
+  readonly kind: 'regret' | 'share';
+  readonly axes: readonly PlotAxis[];
 }
 
 export function drawPlots(browser: Browser): void {
   const { document, uPlot } = browser;
   const plots: PlotData[] = JSON.parse(document.getElementById('plots').textContent);
+  const colours: Record<string, number> = JSON.parse(document.getElementById('colours').textContent);
+  const chosen = (id: string): string => document.getElementById(id).value;
 
-  const colour = (name: string): string =>
+  const styled = (name: string): string =>
     browser.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const colour = (strategy: string): string => styled(`series-${colours[strategy] ?? 0}`);
   const short = (value: number | null): string =>
     value == null ? '–' : value >= 0.01 && value < 1e4 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
 
@@ -65,22 +79,31 @@ export function drawPlots(browser: Browser): void {
   };
 
   const draw = (element: PageElement): void => {
-    const { evaluations, axis: along, curves } = plots[Number(element.dataset.plot)];
-    const values = curves.flatMap(({ lower, median, upper }) => [...lower, ...median, ...upper]);
+    element.replaceChildren();
+    // Nothing has a width while it is hidden.
+    if (element.clientWidth === 0) return;
+    const { kind, axes } = plots[Number(element.dataset.plot)];
+    const { label: along, logarithmic, x, curves } = axes.find(({ key }) => key === chosen('axis')) ?? axes[0];
+    const columns = curves.flatMap(({ lower, median, upper }) => [median, upper ?? median, lower ?? median]);
+    const values = columns.flat();
     const positive = values.filter((value): value is number => value != null && value > 0);
     const least = positive.length > 0 ? Math.min(...positive) : 1e-3;
     // A logarithmic axis has no zero: an optimum that was reached lies on the lower edge, a third below the least regret.
     const floor = values.some((value) => value != null && value <= 0) ? least / 3 : least;
     const onAxis = (column: readonly (number | null)[]): (number | null)[] =>
-      column.map((value) => (value == null ? null : Math.max(value, floor)));
+      column.map((value) => (value == null || kind === 'share' ? value : Math.max(value, floor)));
 
     const paths = uPlot.paths.stepped({ align: 1 });
-    const line = { grid: { stroke: colour('rule'), width: 1 }, ticks: { stroke: colour('rule'), width: 1 } };
+    const line = { grid: { stroke: styled('rule'), width: 1 }, ticks: { stroke: styled('rule'), width: 1 } };
     const axis = {
       ...line,
-      stroke: colour('soft'),
+      stroke: styled('soft'),
       font: '12px system-ui, sans-serif',
       labelFont: '12px system-ui, sans-serif',
+    };
+    const logarithmicTicks = {
+      splits: decades,
+      values: (_: unknown, ticks: readonly (number | null)[]) => ticks.map((tick) => (tick == null ? '' : short(tick))),
     };
     const edge = { width: 0, class: 'edge', points: { show: false }, paths };
     const series = curves.flatMap(({ strategy }) => [
@@ -100,26 +123,30 @@ export function drawPlots(browser: Browser): void {
       fill: `color-mix(in srgb, ${colour(strategy)} 16%, transparent)`,
     }));
     let following = false;
-    element.replaceChildren();
     new uPlot(
       {
         width: element.clientWidth,
         height: 260,
-        scales: { x: { time: false }, y: { distr: 3, log: 10 } },
+        scales: {
+          x: { time: false, ...(logarithmic ? { distr: 3, log: 10 } : {}) },
+          y: kind === 'share' ? { range: [0, 1] } : { distr: 3, log: 10 },
+        },
         axes: [
-          { ...axis, label: along, labelSize: 18, size: 34 },
+          { ...axis, label: along, labelSize: 18, size: 34, ...(logarithmic ? logarithmicTicks : {}) },
           {
             ...axis,
-            label: 'simple regret',
+            label: kind === 'share' ? 'share' : 'simple regret',
             labelSize: 18,
             size: 62,
-            splits: decades,
-            values: (_: unknown, ticks: readonly (number | null)[]) =>
-              ticks.map((tick) => (tick == null ? '' : short(tick))),
+            ...(kind === 'share' ? {} : logarithmicTicks),
           },
         ],
         series: [
-          { label: along, value: (_: unknown, x: number | null) => (x == null ? '–' : x.toFixed(1)) },
+          {
+            label: along,
+            value: (_: unknown, value: number | null) =>
+              value == null ? '–' : logarithmic ? short(value) : value.toFixed(1),
+          },
           ...series,
         ],
         bands,
@@ -137,14 +164,28 @@ export function drawPlots(browser: Browser): void {
           ],
         },
       },
-      [evaluations, ...curves.flatMap(({ lower, median, upper }) => [median, upper, lower].map(onAxis))],
+      [x, ...columns.map(onAxis)],
       element,
     );
   };
+
   const drawAll = (): void => {
     for (const element of document.querySelectorAll('[data-plot]')) draw(element);
   };
-  drawAll();
+  /** Problems stand in one group; diagrams are made for each choice of both menus. */
+  const filter = (): void => {
+    const [label, dimensions] = [chosen('class'), chosen('dimensions')];
+    for (const element of document.querySelectorAll('[data-class]')) {
+      const { class: own, dimensions: range, of } = element.dataset;
+      element.hidden =
+        of === 'group'
+          ? own !== label || range !== dimensions
+          : (label !== 'all' && own !== label) || (dimensions !== 'all' && range !== dimensions);
+    }
+    drawAll();
+  };
+  filter();
+  for (const id of ['class', 'dimensions', 'axis']) document.getElementById(id).addEventListener('change', filter);
   browser.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
   browser.addEventListener('resize', drawAll);
 }

@@ -1,6 +1,7 @@
 import type { HalvingSummary } from '../compare/halving-summary.js';
 import type { RunRecord, RunRequest } from '../compare/run.js';
 import type { Summary } from '../compare/summary.js';
+import type { WorkerEfficiency } from '../compare/worker-efficiency.js';
 import type { Environment } from './environment.js';
 
 /** Epochs that a strategy needs to reach what random search has at the end; see compare/speedup.ts. */
@@ -23,7 +24,7 @@ export interface ProgramReport {
 
 /** Everything a comparison says, as written to JSON. */
 export interface ComparisonReport {
-  readonly format: 'tunesmith-comparison/1';
+  readonly format: 'tunesmith-comparison/2';
   readonly started: string;
   readonly seconds: number;
   readonly environment: Environment;
@@ -43,6 +44,8 @@ export interface ComparisonReport {
   readonly failures: readonly { readonly request: RunRequest; readonly error: string }[];
   readonly summary: Summary;
   readonly speedups: readonly SpeedupSummary[];
+  /** What parallel workers cost in evaluations; empty unless one worker was compared with several. */
+  readonly workerEfficiency?: readonly WorkerEfficiency[];
   /** How Hyperband trained; empty without it. */
   readonly halving: readonly HalvingSummary[];
   readonly runs: readonly RunRecord[];

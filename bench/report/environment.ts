@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,12 @@ export function packageRoot(): string {
   }
 }
 
+/** Where reports go if nothing is said: bench/results/local of a checkout, else a folder where the command was called. */
+export function resultsDirectory(): string {
+  const root = packageRoot();
+  return isCheckout(root) ? join(root, 'bench', 'results', 'local') : 'tunesmith-bench';
+}
+
 export function environment(): Environment {
   const root = packageRoot();
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
@@ -50,6 +56,8 @@ export function environment(): Environment {
 }
 
 function commitOf(root: string): string | undefined {
+  // Installed, the package lies inside somebody else's checkout.
+  if (!isCheckout(root)) return undefined;
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
@@ -57,4 +65,8 @@ function commitOf(root: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isCheckout(root: string): boolean {
+  return existsSync(join(root, '.git'));
 }

@@ -6,6 +6,11 @@ export function figure(value: number | null): string {
   return size >= 1e-3 && size < 1e5 ? `${Number(value.toPrecision(3))}` : value.toExponential(1);
 }
 
+/** Text as HTML. */
+export function html(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
 /** Median with its quartiles: `0.12 [0.05, 0.4]`. */
 export function spread({
   lower,

@@ -2,11 +2,22 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { StrategyName } from '../compare/strategies.js';
-import type { Band, ProblemSummary, StrategySummary } from '../compare/summary.js';
-import { drawPlots, type PlotData } from './client.js';
+import type { ProblemSummary } from '../compare/summary.js';
+import { drawPlots } from './client.js';
 import type { ComparisonReport } from './comparison-report.js';
-import { STYLE } from './style.js';
-import { type Cells, halvingCells, regretCells, shortName, speedupCells } from './tables.js';
+import { AXES, convergenceFigure, convergencePlot, groupAttributes } from './convergence.js';
+import { ALL, type GroupDiagrams, groupDiagrams, groupOf } from './diagrams.js';
+import { html } from './format.js';
+import { rankDiagram } from './rank-diagram.js';
+import { STYLE, seriesOf } from './style.js';
+import {
+  type Cells,
+  differenceCells,
+  halvingCells,
+  regretCells,
+  speedupCells,
+  workerEfficiencyCells,
+} from './tables.js';
 
 /** The report as one self-contained HTML page: uPlot's script and style and all data inside, nothing from the network. */
 export function page(report: ComparisonReport): string {
@@ -14,7 +25,10 @@ export function page(report: ComparisonReport): string {
   const strategies = options.strategies as readonly StrategyName[];
   const uPlot = dirname(createRequire(import.meta.url).resolve('uplot'));
   const asset = (name: string): string => readFileSync(join(uPlot, name), 'utf8');
-  const plots = summary.problems.flatMap(plotsOf);
+  const groups = groupDiagrams(report);
+  const plots = [...summary.problems.map(convergencePlot), ...groups.flatMap((group) => group.plots)];
+  const drawn = plots.flatMap(({ axes }) => axes.flatMap(({ curves }) => curves.map(({ strategy }) => strategy)));
+  const series = seriesOf([...strategies, ...drawn]);
   const { cpu, cores, memoryGiB, system } = environment.machine;
   const title = `tunesmith: ${options.strategies.join(', ')} compared`;
   return `<!doctype html>
@@ -36,21 +50,24 @@ export function page(report: ComparisonReport): string {
       `commit ${environment.commit ?? 'unknown'}, Node ${environment.node}, ${cpu} (${cores} cores, ${memoryGiB} GiB, ` +
       `${system}), ${report.started}, ${report.seconds.toFixed(0)} s.`,
   )}</p>
-<ul class="legend">${options.strategies.map((name) => `<li style="--c: var(--${html(name)})">${html(name)}</li>`).join('')}</ul>
+<ul class="legend">${options.strategies.map((name) => `<li style="--c: var(--series-${series[name]})">${html(name)}</li>`).join('')}</ul>
+${menus(summary.problems)}
 </header>
 <main>
 <section>
 <h2>Convergence</h2>
-<p>Simple regret of the best value at full resource so far, against resource spent and, where trials train epoch by epoch, against simulated time: median over the seeds, quartiles
-shaded; lower is better. Values at or below 0 are drawn on the lower edge. Click a name to hide it.</p>
-<div class="plots">${plots.map(({ caption }, index) => figureOf(caption, index)).join('\n')}</div>
+<p>Simple regret of the best value at full resource so far: median over the seeds, quartiles shaded; lower is better. Values at or below 0 are
+drawn on the lower edge. A plot that lacks the chosen axis shows full evaluations. Click a name to hide it.</p>
+<div class="plots">${summary.problems.map(convergenceFigure).join('\n')}</div>
 </section>
 <section>
 <h2>Final simple regret</h2>
 <p>Median [lower quartile, upper quartile] over the seeds. * least median; - does not take part.</p>
-${table(regretCells(summary, strategies))}
+${table(regretCells(summary, strategies), (i) => (i < summary.problems.length ? attributesOf(summary.problems[i]) : ''))}
 </section>
+${groups.map((group, i) => groupSection(group, summary.problems.length + 2 * i)).join('\n')}
 ${section('Resource to random search’s best', speedupIntroduction, report.speedups.length > 0 ? table(speedupCells(report.speedups)) : '')}
+${section('What parallel workers cost', workerEfficiencyIntroduction, report.workerEfficiency?.length ? table(workerEfficiencyCells(report.workerEfficiency)) : '')}
 ${section('How Hyperband trained', halvingIntroduction, report.halving.length > 0 ? table(halvingCells(report.halving)) : '')}
 ${section('How to read this', '', list(report.notes))}
 ${section('Skipped problems', '', list(report.skipped.map(({ name, reason }) => `${name}: ${reason}`)))}
@@ -65,12 +82,64 @@ ${section(
 )}
 ${section('Problems', '', list(summary.problems.filter(firstOfItsName).map(({ problem, citation, optimumKind }) => `${problem}: ${citation}${OPTIMUM[optimumKind]}`)))}
 </main>
-<script type="application/json" id="plots">${embedded(plots.map(({ data }) => data))}</script>
+<script type="application/json" id="plots">${embedded(plots)}</script>
+<script type="application/json" id="colours">${embedded(series)}</script>
 <script>${asset('uPlot.iife.min.js')}</script>
 <script>(${drawPlots.toString()})(window);</script>
 </body>
 </html>
 `;
+}
+
+/** The filters and the axis of the convergence plots. */
+function menus(problems: readonly ProblemSummary[]): string {
+  const groups = problems.map(groupOf);
+  const axes = Object.entries(AXES).filter(([axis]) => problems.some(({ axes }) => Object.hasOwn(axes, axis)));
+  const menu = (id: string, label: string, options: readonly (readonly string[])[]): string =>
+    `<label>${label} <select id="${id}">${options
+      .map(([value, text]) => `<option value="${html(value)}">${html(text)}</option>`)
+      .join('')}</select></label>`;
+  const values = (all: readonly string[]): string[][] => [[ALL, ALL], ...[...new Set(all)].map((each) => [each, each])];
+  return `<p class="menus">${[
+    menu('class', 'Problem class', values(groups.map(({ label }) => label))),
+    menu('dimensions', 'Parameters', values(groups.map(({ dimensions }) => dimensions))),
+    menu('axis', 'Against', axes),
+  ].join(' ')}</p>`;
+}
+
+function attributesOf(problem: ProblemSummary): string {
+  const { label, dimensions } = groupOf(problem);
+  return groupAttributes(label, dimensions);
+}
+
+/** Diagrams of one choice of the filters; `first` is the index of its first plot. */
+function groupSection({ label, dimensions, ranking, differences }: GroupDiagrams, first: number): string {
+  const { problems, ranks, friedman, leftOut } = ranking;
+  const test = friedman === undefined ? '' : ` Friedman’s test: p = ${friedman.p.toPrecision(2)}.`;
+  const missing =
+    leftOut.length === 0 ? '' : ` Left out, with runs on less than half of the problems: ${leftOut.join(', ')}.`;
+  const figures = [
+    [
+      'Targets reached',
+      'share of (problem, target) pairs, targets of regret 10² to 10⁻⁸, as COCO draws it, without restarts',
+    ],
+    [
+      'Performance profiles',
+      'share of problems on which 90% of the way to the best final regret took at most so many times the least evaluations',
+    ],
+  ].map(
+    ([title, text], i) =>
+      `<figure><figcaption><b>${title}</b> ${text}</figcaption><div data-plot="${first + i}"></div></figure>`,
+  );
+  return `<section data-of="group" ${groupAttributes(label, dimensions)}>
+<h2>Strategies over ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}</h2>
+<p>${html(
+    `Mean rank by median regret at the end of the runs, 1 is best; a bar joins strategies that Nemenyi’s test cannot tell apart (α = 0.05).${test}${missing}`,
+  )}</p>
+${rankDiagram(ranks, friedman?.criticalDifference)}
+${table(differenceCells(ranks, differences))}
+<div class="plots">${figures.join('')}</div>
+</section>`;
 }
 
 /** Each problem stands once for every number of workers. */
@@ -88,56 +157,13 @@ const speedupIntroduction =
   'Resource spent when a strategy’s best at full resource first equals random search’s final best, divided by all the ' +
   'resource random search spent; one figure a seed, and their median. Below 1 is sooner; – was not reached.';
 
+const workerEfficiencyIntroduction =
+  'Evaluations until a run first reaches the median best that sequential runs had at @T, with several workers over with one; medians over the ' +
+  'seeds. 1 is ideal; >= marks a target that half of the runs never reached.';
+
 const halvingIntroduction =
   'Efficiency: share of the workers’ time spent in training, up to the last start of a job. Promotions: jobs that trained a ' +
   'trial further. Medians over the seeds.';
-
-interface Plot {
-  readonly data: PlotData;
-  /** The problem, its shape, and what the curves run along. */
-  readonly caption: { readonly problem: string; readonly shape: string };
-}
-
-/** Regret against resource, and against simulated time where that was summarized. */
-function plotsOf(summary: ProblemSummary): Plot[] {
-  const { problem, workers, dimension, maxResource, evaluations, times, strategies } = summary;
-  const epochs = maxResource > 1 ? `, ${maxResource} epochs, ${workers} ${workers === 1 ? 'worker' : 'workers'}` : '';
-  const shape = `${dimension} parameters${epochs}`;
-  const along = (
-    axis: string,
-    abscissae: readonly number[],
-    bandOf: (each: StrategySummary) => Band | undefined,
-  ): Plot => ({
-    data: plotData(axis, abscissae, strategies, bandOf),
-    caption: { problem, shape: `${shape}; ${axis}` },
-  });
-  const spent = along('full evaluations spent', evaluations, ({ band }) => band);
-  return times === undefined ? [spent] : [spent, along('simulated time', times, ({ timeBand }) => timeBand)];
-}
-
-function plotData(
-  axis: string,
-  abscissae: readonly number[],
-  strategies: readonly StrategySummary[],
-  bandOf: (each: StrategySummary) => Band | undefined,
-): PlotData {
-  const rounded = (column: readonly (number | null)[]): (number | null)[] =>
-    column.map((value) => (value === null ? null : Number(value.toPrecision(5))));
-  return {
-    evaluations: abscissae.map((value) => Number(value.toPrecision(5))),
-    axis,
-    curves: strategies.flatMap((each) => {
-      const band = bandOf(each);
-      if (band === undefined) return [];
-      const { lower, median, upper } = band;
-      return [{ strategy: each.strategy, lower: rounded(lower), median: rounded(median), upper: rounded(upper) }];
-    }),
-  };
-}
-
-function figureOf({ problem, shape }: Plot['caption'], index: number): string {
-  return `<figure><figcaption><b title="${html(problem)}">${html(shortName(problem))}</b> ${html(shape)}</figcaption><div data-plot="${index}"></div></figure>`;
-}
 
 function section(title: string, introduction: string, body: string): string {
   if (body === '') return '';
@@ -148,22 +174,17 @@ function list(items: readonly string[]): string {
   return items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${html(item)}</li>`).join('')}</ul>`;
 }
 
-function table([head, ...rows]: Cells): string {
-  const row = (cells: readonly string[], tag: string): string =>
-    `<tr>${cells.map((cell, i) => cellOf(cell, i === 0 ? 'th' : tag)).join('')}</tr>`;
+function table([head, ...rows]: Cells, attributes: (row: number) => string = () => ''): string {
+  const row = (cells: readonly string[], tag: string, own = ''): string =>
+    `<tr${own === '' ? '' : ` ${own}`}>${cells.map((cell, i) => cellOf(cell, i === 0 ? 'th' : tag)).join('')}</tr>`;
   return `<div class="wide"><table class="figures"><thead>${row(head, 'th')}</thead><tbody>${rows
-    .map((cells) => row(cells, 'td'))
+    .map((cells, i) => row(cells, 'td', attributes(i)))
     .join('')}</tbody></table></div>`;
 }
 
 function cellOf(cell: string, tag: string): string {
   const best = cell.endsWith(' *');
   return `<${tag}${best ? ' class="best"' : ''}>${html(cell)}</${tag}>`;
-}
-
-/** Text as HTML. */
-export function html(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** JSON that no </script> inside a name can end. */

@@ -1,10 +1,42 @@
-/** The page's style. Strategy colours: Okabe & Ito (2008), told apart by colour-blind readers; lighter on dark ground. */
+/** Light and dark colours of the curves: Okabe & Ito (2008) and companions, told apart by colour-blind readers; lighter on dark ground. */
+const COLOURS: readonly (readonly [light: string, dark: string])[] = [
+  ['#0072b2', '#5bb4ea'],
+  ['#d98b00', '#f0ad35'],
+  ['#009e73', '#2fc79b'],
+  ['#b0508f', '#dd8fc2'],
+  ['#7a7f87', '#a2a8b1'],
+  ['#c04a00', '#ff8a4c'],
+  ['#5b4bb8', '#9c90f0'],
+  ['#7a6a00', '#d8c840'],
+  ['#008a9a', '#49cfdf'],
+  ['#a01040', '#f0709a'],
+  ['#3f7d20', '#90c870'],
+  ['#444444', '#d8d8d8'],
+];
+
+/** These keep their colours from report to report. */
+const USUAL = ['bayesian', 'random', 'hyperband', 'hyperband-bayesian', 'grid', 'one-epoch'];
+
+/** The colour of each strategy, by its place in the palette, which repeats after twelve. */
+export function seriesOf(strategies: readonly string[]): { readonly [strategy: string]: number } {
+  const others = [...new Set(strategies)].filter((name) => !USUAL.includes(name));
+  const order = [...USUAL, ...others];
+  return Object.fromEntries([...new Set(strategies)].map((name) => [name, order.indexOf(name) % COLOURS.length]));
+}
+
+const palette = (theme: 0 | 1): string => COLOURS.map((pair, i) => `--series-${i}: ${pair[theme]};`).join(' ');
+
+/** The page's style. */
 export const STYLE = `
-:root { --ground: #fff; --ink: #1b1d21; --soft: #5d636d; --rule: #e3e5e9; --card: #fafbfc;
-  --grid: #7a7f87; --random: #d98b00; --bayesian: #0072b2; --hyperband: #009e73; --hyperband-bayesian: #b0508f; --one-epoch: #c04a00; }
+:root { --ground: #fff; --ink: #1b1d21; --soft: #5d636d; --rule: #e3e5e9; --card: #fafbfc; ${palette(0)} }
 @media (prefers-color-scheme: dark) { :root { --ground: #14161a; --ink: #e8eaee; --soft: #9aa1ac; --rule: #2b2f37;
-  --card: #1a1d22; --grid: #a2a8b1; --random: #f0ad35; --bayesian: #5bb4ea; --hyperband: #2fc79b; --hyperband-bayesian: #dd8fc2;
-  --one-epoch: #ff8a4c; } }
+  --card: #1a1d22; ${palette(1)} } }
+[hidden] { display: none !important; }
+.menus { display: flex; flex-wrap: wrap; gap: 8px 24px; margin-top: 16px; }
+.menus select { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--rule); border-radius: 6px;
+  padding: 3px 8px; margin-left: 6px; }
+svg.ranks { width: 100%; max-width: 760px; height: auto; color: var(--ink); }
+svg.ranks text { fill: currentColor; stroke: none; font: 12px system-ui, sans-serif; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1240px; padding: 32px 24px 64px; background: var(--ground); color: var(--ink);
   font: 15px/1.5 system-ui, sans-serif; }

@@ -2,8 +2,11 @@ import Table from 'cli-table3';
 import type { HalvingSummary } from '../compare/halving-summary.js';
 import { type StrategyName, takesPart } from '../compare/strategies.js';
 import type { ProblemSummary, RankSummary, Summary } from '../compare/summary.js';
+import { geometricMean, type WorkerEfficiency } from '../compare/worker-efficiency.js';
+import type { Difference } from '../evidence/verdict.js';
 import type { SpeedupSummary } from './comparison-report.js';
 import { figure, spread } from './format.js';
+import type { Ranked } from './rank-diagram.js';
 
 /** Rows of cells; the first is the head. Shared by the terminal and the page. */
 export type Cells = readonly (readonly string[])[];
@@ -41,6 +44,51 @@ export function speedupCells(speedups: readonly SpeedupSummary[]): Cells {
       strategy,
       median === null ? 'not reached' : figure(median),
       ratios.map(figure).join(' '),
+    ]),
+  ];
+}
+
+/** Evaluations that k workers need over those that one needs, problem by problem, and their geometric mean; >=: the target was not reached. */
+export function workerEfficiencyCells(entries: readonly WorkerEfficiency[]): Cells {
+  const columnOf = ({ strategy, workers, at }: WorkerEfficiency): string => `${strategy}, ${workers} workers, @${at}`;
+  const columns = [...new Set(entries.map(columnOf))];
+  const problems = [...new Set(entries.map(({ problem }) => problem))];
+  const ratio = ({ ratio, censored }: WorkerEfficiency): string => `${censored ? '>= ' : ''}${ratio.toFixed(2)}`;
+  return [
+    ['problem', ...columns],
+    ...problems.map((problem) => [
+      shortName(problem),
+      ...columns.map((column) => {
+        const entry = entries.find((each) => each.problem === problem && columnOf(each) === column);
+        return entry === undefined ? '-' : ratio(entry);
+      }),
+    ]),
+    [
+      'geometric mean',
+      ...columns.map((column) => {
+        const own = entries.filter((each) => columnOf(each) === column);
+        return ratio({
+          ...own[0],
+          ratio: geometricMean(own.map((each) => each.ratio)),
+          censored: own.some(({ censored }) => censored),
+        });
+      }),
+    ],
+  ];
+}
+
+/** Mean ranks with their intervals, and the p value of every pair that a claim of difference needs. */
+export function differenceCells(ranks: readonly Ranked[], differences: readonly Difference[]): Cells {
+  const p = (a: string, b: string): string => {
+    const found = differences.find(({ pair }) => pair.includes(a) && pair.includes(b));
+    return found === undefined || a === b ? '' : `p ${found.adjusted.toPrecision(2)}`;
+  };
+  return [
+    ['strategy', 'mean rank [95%]', ...ranks.map(({ strategy }) => `≠ ${strategy}`)],
+    ...ranks.map(({ strategy, mean, low, high }) => [
+      strategy,
+      `${mean.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`,
+      ...ranks.map((other) => p(strategy, other.strategy)),
     ]),
   ];
 }

@@ -13,6 +13,8 @@ export interface Timing {
   readonly rate: number;
   /** Milliseconds of processor time an operation, median: what others take from a shared machine does not count. */
   readonly processor: number;
+  /** Its quartiles; absent in earlier reports. */
+  readonly processorQuartiles?: readonly [lower: number, upper: number];
   /** GEMM peak around the timing, GFLOP/s. */
   readonly peak: number;
 }
@@ -87,15 +89,20 @@ export function measure({ name, run, operations = 1, synchronous = false }: Case
         if (failure !== undefined) return reject(failure);
         if (benchmark.error !== undefined) return reject(benchmark.error);
         const samples = benchmark.stats.sample.map((seconds) => (1000 * seconds) / operations);
-        const [lower, upper] = [0.25, 0.75].map((p) => quantile(samples, p));
+        const quartilesOf = (values: readonly number[]): readonly [number, number] => [
+          quantile(values, 0.25),
+          quantile(values, 0.75),
+        ];
+        const processor = timed.samples.map((each) => each / operations);
         const milliseconds = median(samples);
         resolve({
           name,
           milliseconds,
-          quartiles: [lower, upper],
+          quartiles: quartilesOf(samples),
           samples: samples.length,
           rate: 1000 / milliseconds,
-          processor: median(timed.samples) / operations,
+          processor: median(processor),
+          processorQuartiles: quartilesOf(processor),
           peak: median([before, gemmPeak()]),
         });
       },

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Environment, environment, packageRoot } from '../report/environment.js';
+import { type Environment, environment, resultsDirectory } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import { terminalTable } from '../report/tables.js';
 import { fileStamp } from '../report.js';
@@ -61,7 +61,7 @@ export function scale(out: string | undefined): void {
     environment: environment(),
     cases,
   };
-  const directory = out ?? join(packageRoot(), 'bench', 'results', 'local');
+  const directory = out ?? resultsDirectory();
   mkdirSync(directory, { recursive: true });
   const file = join(directory, `scale-${fileStamp(started)}.json`);
   writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);

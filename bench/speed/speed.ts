@@ -1,20 +1,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bayesian } from '../../lib/index.js';
-import { type Environment, environment, packageRoot } from '../report/environment.js';
+import { type Environment, environment, resultsDirectory } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import { terminalTable } from '../report/tables.js';
 import { fileStamp } from '../report.js';
+import { costChangeCells, costChanges, costsOf, readSpeed } from './against.js';
 import { boundedCases } from './bounded.js';
 import { askAndTell, batchCase, cases, studyWith } from './cases.js';
 import { type AbortLatency, abortLatency, type Throughput, throughput } from './concurrency.js';
 import { type EventLoopDelay, eventLoopDelay } from './event-loop.js';
 import { type HalvingTiming, halvingCells, halvingTimings } from './halving.js';
 import { measure, type Timing } from './measure.js';
+import { parts } from './parts.js';
 import { type BoundedTiming, boundedCells, type Verdict, verdictCells, verdicts } from './verdicts.js';
 
 export interface SpeedReport {
-  readonly format: 'tunesmith-speed/2';
+  /** Version 2 lacks the timings of parts. */
+  readonly format: 'tunesmith-speed/2' | 'tunesmith-speed/3';
   readonly started: string;
   readonly environment: Environment;
   readonly bounded: readonly BoundedTiming[];
@@ -30,12 +33,24 @@ export interface SpeedReport {
 const LOOP_ASKS = 50;
 const LOOP_TOLD = 300;
 
-/** Times everything, prints as it goes, writes speed-<time>.json; the directory's default is bench/results/local. */
-export async function speed(out: string | undefined): Promise<void> {
+/** Where the report goes, and what it is compared with. */
+export interface SpeedOptions {
+  /** Directory; default bench/results/local. */
+  readonly out?: string;
+  /** An earlier report; default: the newest of bench/results/speed. */
+  readonly against?: string;
+  /** A cost of more than so many times the earlier one fails; absent: nothing does. */
+  readonly check?: number;
+}
+
+/** Times everything, prints as it goes, writes speed-<time>.json; resolves to the exit code: 1 if `check` failed. */
+export async function speed({ out, against, check }: SpeedOptions): Promise<number> {
   const started = new Date();
+  // Read first: a wrong file should not cost the minutes of a measurement.
+  const earlier = against === undefined && check === undefined ? undefined : readSpeed(against);
   const bounded = await timeBounded();
   const timings: Timing[] = [];
-  for (const each of cases()) timings.push(printed(await measure(each)));
+  for (const each of [...parts(), ...cases()]) timings.push(printed(await measure(each)));
   const batch = printed(await measure(batchCase()));
   const halving: HalvingTiming[] = [];
   for await (const timing of halvingTimings()) halving.push(timing);
@@ -46,7 +61,7 @@ export async function speed(out: string | undefined): Promise<void> {
   });
   const measured = { bounded, batch, throughput: await throughput(), abort: await abortLatency() };
   const report: SpeedReport = {
-    format: 'tunesmith-speed/2',
+    format: 'tunesmith-speed/3',
     started: started.toISOString(),
     environment: environment(),
     ...measured,
@@ -62,11 +77,23 @@ export async function speed(out: string | undefined): Promise<void> {
     `event loop during ${LOOP_ASKS} Bayesian asks after ${LOOP_TOLD} results (${delay.seconds.toFixed(0)} s): delayed by ` +
       `${figure(delay.median)} ms (median), ${figure(delay.p99)} ms (99th percentile), ${figure(delay.max)} ms (maximum)`,
   );
-  const directory = out ?? join(packageRoot(), 'bench', 'results', 'local');
+  const directory = out ?? resultsDirectory();
   mkdirSync(directory, { recursive: true });
   const file = join(directory, `speed-${fileStamp(started)}.json`);
   writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
   console.log(file);
+  if (earlier === undefined) return 0;
+  const changes = costChanges(costsOf(earlier.report), costsOf(report), check ?? Number.POSITIVE_INFINITY);
+  console.log(
+    `\nagainst ${earlier.path}, processor time times GEMM peak:\n${terminalTable(costChangeCells(changes), colours)}`,
+  );
+  const slower = changes.filter((each) => each.slower);
+  if (check !== undefined) {
+    console.log(
+      `${slower.length} of ${changes.length} costs are more than ${check} times what they were, beyond their quartiles`,
+    );
+  }
+  return slower.length === 0 ? 0 : 1;
 }
 
 async function timeBounded(): Promise<BoundedTiming[]> {

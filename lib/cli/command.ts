@@ -60,6 +60,17 @@ export function command(): Command {
     .action(async ({ strategy, options }) => {
       await serve(kurobakoOrEnd(program, { name: strategy, options }), process.stdin, process.stdout);
     });
+  program
+    .command('bench')
+    .description('compares strategies on benchmark problems: tunesmith bench --help')
+    .argument('[arguments...]')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (argv: string[]) => {
+      // Loaded on demand: nothing else needs it.
+      const { main } = await import('../../bench/cli.js');
+      process.exitCode = await main(argv, 'tunesmith bench');
+    });
   return program;
 }
 

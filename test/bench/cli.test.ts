@@ -44,6 +44,8 @@ describe('npm run bench --', () => {
       '--program',
       '--half',
       '--quick',
+      '--full',
+      '--resume',
     ];
     for (const name of [
       ...options,

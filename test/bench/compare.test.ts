@@ -166,6 +166,7 @@ describe('bestCurve', () => {
     resource,
     value,
     trials: spent,
+    toolMilliseconds: spent,
   });
 
   it('keeps improvements at full resource only, in either direction', () => {
@@ -251,6 +252,7 @@ function record(strategy: RunRecord['strategy'], seed: number, problem: Problem,
     resource: problem.maxResource,
     value,
     trials: i + 1,
+    toolMilliseconds: i + 1,
   }));
   const request = { problem: problem.name, strategy, seed, trials: values.length, workers: 1 };
   return recordOf(request, problem, { completions, exhausted: false, efficiency: 1, askMilliseconds: [1] }, 5);
@@ -284,8 +286,8 @@ describe('summarize', () => {
 
   it('draws step curves that begin with the first value', () => {
     const { problems } = summarize([problem], ['random'], [1], [record('random', 1, problem, [4, 1])]);
-    const { evaluations } = problems[0];
-    const { median } = problems[0].strategies[0].band;
+    const { evaluations = [] } = problems[0].axes;
+    const { median = [] } = problems[0].strategies[0].bands.evaluations ?? {};
     expect(evaluations.at(-1)).toBe(2);
     expect(evaluations.map((x, i) => median[i] === (x < 1 ? null : x < 2 ? 4 : 1)).every(Boolean)).toBe(true);
   });
@@ -359,8 +361,13 @@ describe('executeAll', () => {
 describe('execute', () => {
   const run = (strategy: RunRecord['strategy'], problem: string, workers = 1) =>
     execute({ problem, strategy, seed: 3, trials: 12, workers });
-  const withoutRealTime = ({ askMilliseconds: _, askMillisecondsAt: __, milliseconds: ___, ...record }: RunRecord) =>
-    record;
+  const withoutRealTime = ({
+    askMilliseconds: _,
+    askMillisecondsAt: __,
+    milliseconds: ___,
+    curve,
+    ...record
+  }: RunRecord) => ({ ...record, curve: curve.map(({ toolMilliseconds: ____, ...point }) => point) });
 
   it.each([
     ['grid', 'branin'],

@@ -10,9 +10,10 @@ import type { StrategyName } from '../../bench/compare/strategies.js';
 import { summarize } from '../../bench/compare/summary.js';
 import type { Problem } from '../../bench/problem.js';
 import type { ComparisonReport } from '../../bench/report/comparison-report.js';
-import { figure, spread } from '../../bench/report/format.js';
-import { html, page } from '../../bench/report/page.js';
-import { halvingCells, regretCells, speedupCells, terminalTable } from '../../bench/report/tables.js';
+import { groupDiagrams } from '../../bench/report/diagrams.js';
+import { figure, html, spread } from '../../bench/report/format.js';
+import { page } from '../../bench/report/page.js';
+import { differenceCells, halvingCells, regretCells, speedupCells, terminalTable } from '../../bench/report/tables.js';
 import { fileStamp, writeReport } from '../../bench/report.js';
 import { defineSpace, float } from '../../lib/space.js';
 
@@ -38,13 +39,14 @@ const runs = seeds.flatMap((seed) =>
       resource: 9,
       value: seed / (1 + i * (1 + column)),
       trials: i + 1,
+      toolMilliseconds: i + 1,
     }));
     const request = { problem: problem.name, strategy, seed, trials: 20, workers: 1 };
     return recordOf(request, problem, { completions, exhausted: false, efficiency: 1, askMilliseconds: [1] }, 3);
   }),
 );
 const report: ComparisonReport = {
-  format: 'tunesmith-comparison/1',
+  format: 'tunesmith-comparison/2',
   started: '2026-11-24T17:05:09.000Z',
   seconds: 12,
   environment: {
@@ -87,9 +89,10 @@ describe('page', () => {
   it('embeds data that no name can end, and uPlot', () => {
     const data = /<script type="application\/json" id="plots">(.*?)<\/script>/s.exec(text)?.[1] ?? '';
     const plots = JSON.parse(data);
-    expect(plots.map(({ axis }: { axis: string }) => axis)).toEqual(['full evaluations spent', 'simulated time']);
-    expect(plots[0].curves.map(({ strategy }: { strategy: string }) => strategy)).toEqual(strategies);
-    expect(plots[0].curves[0].median).toHaveLength(plots[0].evaluations.length);
+    const [{ axes }] = plots;
+    expect(axes.map(({ key }: { key: string }) => key)).toEqual(['evaluations', 'trials', 'time', 'toolMilliseconds']);
+    expect(axes[0].curves.map(({ strategy }: { strategy: string }) => strategy)).toEqual(strategies);
+    expect(axes[0].curves[0].median).toHaveLength(axes[0].x.length);
     expect(text).toContain('uPlot');
   });
 
@@ -113,6 +116,38 @@ describe('page', () => {
     for (const source of scripts) {
       expect(() => execFileSync(process.execPath, ['--check', '-'], { input: source, stdio: 'pipe' })).not.toThrow();
     }
+  });
+
+  it('has filters, and diagrams of every choice of them', () => {
+    const options = (id: string): string[] => {
+      const [, menu] = new RegExp(`<select id="${id}">(.*?)</select>`).exec(text) ?? [];
+      return [...menu.matchAll(/value="([^"]*)"/g)].map(([, value]) => value);
+    };
+    expect(options('class')).toEqual(['all', 'curves']);
+    expect(options('dimensions')).toEqual(['all', '1 to 3']);
+    expect(options('axis')).toEqual(['evaluations', 'trials', 'time', 'toolMilliseconds']);
+    const groups = groupDiagrams(report);
+    expect(groups.map(({ label, dimensions }) => [label, dimensions])).toEqual([
+      ['all', 'all'],
+      ['all', '1 to 3'],
+      ['curves', 'all'],
+      ['curves', '1 to 3'],
+    ]);
+    expect(text.match(/<section data-of="group"/g)).toHaveLength(4);
+    expect(text.match(/<svg class="ranks"/g)).toHaveLength(4);
+    const data = JSON.parse(/id="plots">(.*?)<\/script>/s.exec(text)![1]);
+    for (const [, index] of text.matchAll(/data-plot="(\d+)"/g)) expect(data[Number(index)]).toBeDefined();
+    expect(data).toHaveLength(report.summary.problems.length + 2 * groups.length);
+  });
+
+  it('gives every claim of difference its p value', () => {
+    const [{ ranking, differences }] = groupDiagrams(report);
+    expect(ranking.ranks.map(({ strategy }) => strategy)).toEqual(['hyperband', 'random']);
+    expect(differenceCells(ranking.ranks, differences)).toEqual([
+      ['strategy', 'mean rank [95%]', '≠ hyperband', '≠ random'],
+      ['hyperband', '1.00 [1.00, 1.00]', '', 'p 1.0'],
+      ['random', '2.00 [2.00, 2.00]', 'p 1.0', ''],
+    ]);
   });
 
   it('escapes names', () => {

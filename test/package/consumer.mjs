@@ -14,3 +14,11 @@ assert.equal(typeof expectedImprovement, 'function');
 
 // require() of ES modules works from Node 20.19 on.
 assert.equal(typeof createRequire(import.meta.url)('tunesmith').minimize, 'function');
+
+const { benchmark, problemNamed, signedRank } = await import('tunesmith/bench');
+assert.equal(problemNamed('branin').space.names.length, 2);
+assert.equal(signedRank([1], [1]).p, 1);
+const { names } = problemNamed('branin').space;
+const one = { ask: () => Object.fromEntries(names.map((name) => [name, 0])), tell() {} };
+const report = await benchmark({ problems: ['branin'], strategies: { one: () => one }, seeds: 1, trials: 3 });
+assert.deepEqual(report.failures, []);

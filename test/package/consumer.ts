@@ -1,4 +1,5 @@
 import { bayesian, categorical, createStudy, defineSpace, float, type Infer } from 'tunesmith';
+import { benchmark, type CustomFactory } from 'tunesmith/bench';
 
 const space = defineSpace({
   learningRate: float(1e-5, 1e-1, { scale: 'log' }),
@@ -14,3 +15,13 @@ params.optimizer = 'lion';
 const study = createStudy({ space, direction: 'minimize', strategy: bayesian(), seed: 7 });
 const trial = await study.ask();
 if (trial) study.tell(trial, trial.params.learningRate);
+
+const nothing: CustomFactory = ({ space, uniform }) => ({
+  ask: () => Object.fromEntries(space.names.map((name) => [name, uniform()])),
+  tell(_params, value: number) {
+    void value;
+  },
+});
+const report = await benchmark({ problems: ['branin'], strategies: { nothing }, seeds: 2, trials: 3 });
+const first: number | null = report.runs[0].regret;
+void first;

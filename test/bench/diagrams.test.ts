@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { attainment, TARGETS } from '../../bench/evidence/attainment.js';
+import type { KeptRun } from '../../bench/evidence/runs.js';
+import { convergenceProfiles, evaluationsTo, runtimeDistribution } from '../../bench/evidence/runtime.js';
+import { cliques } from '../../bench/statistics/critical-difference.js';
+import { distribution, valueAt } from '../../bench/statistics/distribution.js';
+import { performanceProfiles } from '../../bench/statistics/performance-profile.js';
+import golden from '../golden/diagrams.json' with { type: 'json' };
+
+/** JSON has no Infinity. */
+const numbers = (values: readonly (number | string)[]): number[] => values.map(Number);
+
+describe('distribution', () => {
+  it.each(golden.distribution)('agrees with counting', ({ values, weights, x, shares }) => {
+    const steps = distribution(numbers(values), weights);
+    expect(steps.x).toEqual(x);
+    for (const [i, share] of steps.shares.entries()) expect(share).toBeCloseTo(shares[i], 12);
+  });
+
+  it('ascends to the share of finite values', () => {
+    const value = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant(Number.POSITIVE_INFINITY));
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1 }), (values) => {
+        const steps = distribution(values);
+        expect([...steps.shares].sort((a, b) => a - b)).toEqual(steps.shares);
+        expect(valueAt(steps, 99)).toBeCloseTo(values.filter(Number.isFinite).length / values.length, 12);
+        expect(valueAt(steps, -1)).toBe(0);
+      }),
+    );
+    expect(() => distribution([Number.NaN])).toThrow(RangeError);
+  });
+});
+
+describe('performanceProfiles', () => {
+  it.each(golden.profiles)('agree with counting', ({ times, at, shares }) => {
+    const profiles = performanceProfiles(times.map(numbers));
+    for (const [column, profile] of profiles.entries()) {
+      for (const [i, tau] of at.entries()) expect(valueAt(profile, tau)).toBeCloseTo(shares[column][i], 12);
+    }
+  });
+
+  it('refuse times that are not above 0', () => {
+    expect(() => performanceProfiles([[1, 0]])).toThrow('times > 0');
+  });
+});
+
+describe('cliques', () => {
+  it.each(golden.cliques)('are the maximal groups', ({ ranks, criticalDifference, groups }) => {
+    expect(cliques(ranks, criticalDifference)).toEqual(groups);
+  });
+
+  it('are none where all differ, one where none does', () => {
+    expect(cliques([1, 2, 3], 0.5)).toEqual([]);
+    expect(cliques([1, 2, 3], 5)).toEqual([[0, 2]]);
+  });
+});
+
+function run(strategy: string, problem: string, seed: number, regrets: KeptRun['regrets']): KeptRun {
+  return { problem, strategy, seed, trials: 100, evaluations: 100, regrets, askMillisecondsAt: [] };
+}
+
+describe('runtimeDistribution', () => {
+  const runs = [
+    run('fast', 'a', 1, [
+      [1, 5],
+      [10, 0.05],
+    ]),
+    run('fast', 'a', 2, [
+      [2, 5],
+      [40, 1e-9],
+    ]),
+    run('fast', 'b', 1, [[1, 1e-9]]),
+  ];
+  const dimensions = new Map([
+    ['a', 2],
+    ['b', 5],
+  ]);
+
+  it('counts (problem, target) pairs against evaluations / dimension, problems alike', () => {
+    const steps = runtimeDistribution(runs, 'fast', dimensions);
+    const reached = (regret: number): number => TARGETS.filter((target) => regret <= target).length / TARGETS.length;
+    expect(valueAt(steps, 1 / 5)).toBeCloseTo(0.5);
+    expect(valueAt(steps, 1)).toBeCloseTo(0.5 + 0.5 * reached(5));
+    expect(valueAt(steps, 20)).toBeCloseTo(0.5 + 0.25 * (reached(0.05) + 1));
+  });
+
+  it('is what attainment says, where every dimension is 1', () => {
+    const steps = runtimeDistribution(
+      runs,
+      'fast',
+      new Map([
+        ['a', 1],
+        ['b', 1],
+      ]),
+    );
+    for (const at of [1, 5, 10, 40, 100]) {
+      expect(valueAt(steps, at)).toBeCloseTo(attainment(runs, 'fast', ['a', 'b'], at)!, 12);
+    }
+  });
+});
+
+describe('convergenceProfiles', () => {
+  const runs = [
+    run('fast', 'a', 1, [
+      [1, 10],
+      [10, 1],
+      [20, 0],
+    ]),
+    run('slow', 'a', 1, [
+      [1, 10],
+      [40, 1],
+    ]),
+    run('fast', 'b', 1, [
+      [1, 10],
+      [30, 4],
+    ]),
+    run('slow', 'b', 1, [
+      [1, 10],
+      [15, 0.5],
+    ]),
+    run('fast', 'alone', 1, [[1, 10]]),
+  ];
+
+  it('times the evaluations to a share of the way to the best final regret', () => {
+    const { problems, profiles } = convergenceProfiles(runs, ['fast', 'slow'], ['a', 'b', 'alone'], 0.1);
+    expect(problems).toEqual(['a', 'b']);
+    const [fast, slow] = profiles;
+    expect([valueAt(fast, 1), valueAt(fast, 1e9)]).toEqual([0.5, 0.5]);
+    expect([valueAt(slow, 1), valueAt(slow, 3.9), valueAt(slow, 4)]).toEqual([0.5, 0.5, 1]);
+  });
+
+  it('finds the first evaluation at a target', () => {
+    expect(evaluationsTo(runs[0], 1)).toBe(10);
+    expect(evaluationsTo(runs[0], -1)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
