@@ -32,7 +32,8 @@ const EVERYDAY = [
   'digits',
 ];
 const SMOKE = ['branin', 'augmented-branin'];
-const LCBENCH = ['lcbench-3945', 'lcbench-167168'];
+/** Eight tasks: on the first three alternatives were compared (docs/adr/0005, 0012), the others confirm. */
+const LCBENCH = ['3945', '126026', '167168', '7593', '126029', '167184', '168330', '189866'].map((t) => `lcbench-${t}`);
 
 export const SUITES = {
   default: {
@@ -54,7 +55,7 @@ export const SUITES = {
   },
   hyperband: {
     description: 'TaskSet and LCBench: how soon Hyperband finds what random search finds, at 1, 4 and 16 workers',
-    strategies: ['random', 'one-epoch', 'hyperband', 'hyperband-bayesian'] as readonly StrategyName[],
+    strategies: ['random', 'one-epoch', 'hyperband', 'hyperband-bayesian', 'asha', 'asha-bayesian'] as readonly StrategyName[],
     seeds: 5,
     trials: 50,
     workers: [1, 4, 16],
