@@ -55,7 +55,14 @@ export const SUITES = {
   },
   hyperband: {
     description: 'TaskSet and LCBench: how soon Hyperband finds what random search finds, at 1, 4 and 16 workers',
-    strategies: ['random', 'one-epoch', 'hyperband', 'hyperband-bayesian', 'asha', 'asha-bayesian'] as readonly StrategyName[],
+    strategies: [
+      'random',
+      'one-epoch',
+      'hyperband',
+      'hyperband-bayesian',
+      'asha',
+      'asha-bayesian',
+    ] as readonly StrategyName[],
     seeds: 5,
     trials: 50,
     workers: [1, 4, 16],

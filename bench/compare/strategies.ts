@@ -45,7 +45,13 @@ export function takesPart(strategy: StrategyName, { maxResource }: Pick<Problem,
   return maxResource > 1 || !(isHalving(strategy) || strategy === 'one-epoch');
 }
 
-const HALVING: readonly StrategyName[] = ['hyperband', 'hyperband-bayesian', 'asha', 'asha-bayesian', 'optuna-hyperband'];
+const HALVING: readonly StrategyName[] = [
+  'hyperband',
+  'hyperband-bayesian',
+  'asha',
+  'asha-bayesian',
+  'optuna-hyperband',
+];
 
 /** Trains by rungs: where a report ends or goes on. */
 export function isHalving(strategy: StrategyName): boolean {

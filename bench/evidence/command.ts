@@ -7,7 +7,7 @@ import { PUBLIC } from '../suites/peers.js';
 import { keepRuns } from './keep.js';
 import { type NamedFile, poolRuns } from './pool-runs.js';
 import { evidenceReport, sourcesOf } from './report.js';
-import { type RunsFile, readRuns } from './runs.js';
+import { type RunsFile, readRuns, workersSuffix } from './runs.js';
 
 /** `bench compare`: what runs in files say about one strategy, as Markdown. */
 export function compareCommand(print: (text: string) => void): Command {
@@ -22,15 +22,19 @@ export function compareCommand(print: (text: string) => void): Command {
     .addOption(
       new Option('--half <name>', 'only this half of the suite broad').choices(HALVES).implies({ suite: 'broad' }),
     )
+    .option('--workers <count>', 'only runs with so many simulated workers', count)
     .option('--strategies <names>', 'only these, comma-separated', names)
     .option('--at <counts>', 'full evaluations at which to compare', counts, [25, 50, 100])
     .option('--detail', 'regret of every strategy on every problem')
-    .action((paths: string[], { focus, at, detail, strategies, ...rest }: Options) => {
+    .action((paths: string[], { focus, at, detail, strategies, workers, ...rest }: Options) => {
       const problems = problemsOf(rest);
       const files = paths.map(named);
       const evidence = poolRuns(files);
       const taken = evidence.runs.filter(
-        (run) => (problems?.includes(run.problem) ?? true) && (strategies?.includes(run.strategy) ?? true),
+        (run) =>
+          (problems?.includes(run.problem) ?? true) &&
+          (strategies?.includes(run.strategy) ?? true) &&
+          (workers === undefined || hasWorkers(run.problem, workers)),
       );
       const known = [...new Set(taken.map(({ strategy }) => strategy))];
       if (known.length === 0) {
@@ -53,6 +57,7 @@ export function compareCommand(print: (text: string) => void): Command {
 
 interface Options {
   readonly focus?: string;
+  readonly workers?: number;
   readonly at: readonly number[];
   readonly detail?: boolean;
   readonly problems?: readonly string[];
@@ -108,6 +113,14 @@ function stated(file: RunsFile, { versions = {}, date = '' }: Pick<KeepOptions, 
 
 function named(path: string): NamedFile {
   return { path, file: readRuns(path) };
+}
+
+function hasWorkers(problem: string, workers: number): boolean {
+  return workers === 1 ? !/, \d+ workers$/.test(problem) : problem.endsWith(workersSuffix(workers));
+}
+
+function count(text: string): number {
+  return counts(text)[0];
 }
 
 function names(list: string): string[] {

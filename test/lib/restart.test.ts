@@ -26,7 +26,8 @@ const strategies = {
   synchronous: () => hyperband({ maxResource: MAX }),
   promotion: () => hyperband({ maxResource: MAX, mode: 'promotion', trials: 24 }),
   stopping: () => hyperband({ maxResource: MAX, mode: 'stopping', trials: 24 }),
-  'model-based': () => hyperband({ maxResource: MAX, mode: 'promotion', trials: 24, searcher: bayesian({ initial: 4 }) }),
+  'model-based': () =>
+    hyperband({ maxResource: MAX, mode: 'promotion', trials: 24, searcher: bayesian({ initial: 4 }) }),
   'median stopping': () => random(),
 };
 type Name = keyof typeof strategies;

@@ -57,7 +57,15 @@ const space = [
 
 describe('tunesmith stdio', () => {
   it('goes on in another process, from its checkpoints, as if it had not been killed', async () => {
-    const create = { cmd: 'create', space, seed: 3, budget: 30, strategy: 'hyperband', maxResource: 9, mode: 'promotion' };
+    const create = {
+      cmd: 'create',
+      space,
+      seed: 3,
+      budget: 30,
+      strategy: 'hyperband',
+      maxResource: 9,
+      mode: 'promotion',
+    };
     const course = async (killedEvery: number): Promise<Reply[]> => {
       let client = connect();
       await client.send(create);
