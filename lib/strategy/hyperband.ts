@@ -152,11 +152,6 @@ function isRandomTurn(k: number, share: number): boolean {
   return Math.floor((k + 1) * share) > Math.floor(k * share);
 }
 
-/** Results at a rung from which on it is modelled: two a parameter, at least six. docs/adr/0009 compares other numbers. */
-function enoughResults(d: number): number {
-  return Math.max(6, 2 * d);
-}
-
 /** A searcher may plan with the number of configurations, where it is known. */
 function openSearcher(searcher: Strategy, problem: Problem, known: number): Session {
   const trialLimit = searcher.name === 'grid' ? undefined : (problem.trialLimit ?? (known || undefined));
@@ -196,7 +191,7 @@ class HyperbandSession implements Session {
     readonly trialCount: number | undefined,
   ) {
     const rungs = halving.brackets.flatMap(({ rungs }) => rungs.map(({ resource }) => scale.resource(resource)));
-    this.#view = searcherView(new Set(rungs), enoughResults(problem.domain.length));
+    this.#view = searcherView(new Set(rungs), Math.max(3, problem.domain.length / 2));
   }
 
   async propose(history: History, _count: number, signal?: AbortSignal): Promise<ProposalBatch> {
