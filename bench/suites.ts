@@ -32,7 +32,7 @@ const EVERYDAY = [
   'digits',
 ];
 const SMOKE = ['branin', 'augmented-branin'];
-/** Eight tasks: on the first three alternatives were compared (docs/adr/0005, 0012), the others confirm. */
+/** Eight tasks: on the first three alternatives were compared (docs/adr/0005, 0013), the others confirm. */
 const LCBENCH = ['3945', '126026', '167168', '7593', '126029', '167184', '168330', '189866'].map((t) => `lcbench-${t}`);
 
 export const SUITES = {
