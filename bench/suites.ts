@@ -46,9 +46,20 @@ const QUICK = [
 const FULL = [
   ...new Set([...PUBLIC.map(({ name }) => name), ...broadNames(), ...EVERYDAY, 'augmented-branin', 'currin']),
 ];
-const LCBENCH = ['lcbench-3945', 'lcbench-167168'];
+/** Eight tasks: on the first three alternatives were compared (docs/adr/0005, 0013), the others confirm. */
+const LCBENCH = ['3945', '126026', '167168', '7593', '126029', '167184', '168330', '189866'].map((t) => `lcbench-${t}`);
 
-export type SuiteName = 'default' | 'quick' | 'full' | 'hyperband' | 'peers' | 'broad' | 'embedded';
+export type SuiteName =
+  | 'default'
+  | 'quick'
+  | 'full'
+  | 'hyperband'
+  | 'peers'
+  | 'broad'
+  | 'bbob'
+  | 'variants'
+  | 'fidelity'
+  | 'embedded';
 
 export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   default: {
@@ -78,7 +89,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   },
   hyperband: {
     description: 'TaskSet and LCBench: how soon Hyperband finds what random search finds, at 1, 4 and 16 workers',
-    strategies: ['random', 'one-epoch', 'hyperband', 'hyperband-bayesian'],
+    strategies: ['random', 'one-epoch', 'hyperband', 'hyperband-bayesian', 'asha', 'asha-bayesian'],
     seeds: 5,
     trials: 50,
     workers: [1, 4, 16],
@@ -104,7 +115,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   bbob: {
     description:
       'the 24 noiseless BBOB functions; --dimensions and --instances choose, otherwise 5 dimensions, instances 1 to 3',
-    strategies: ['random', 'bayesian'] as readonly StrategyName[],
+    strategies: ['random', 'bayesian'],
     seeds: 1,
     trials: 100,
     workers: [1],
@@ -112,7 +123,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   },
   variants: {
     description: 'four functions shifted, rotated, noisy, integer, mixed, conditional, constrained and failing',
-    strategies: ['random', 'bayesian'] as readonly StrategyName[],
+    strategies: ['random', 'bayesian'],
     seeds: 5,
     trials: 60,
     workers: [1],
@@ -120,7 +131,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   },
   fidelity: {
     description: 'multi-fidelity functions, their low fidelities cheap: Hyperband against full evaluations',
-    strategies: ['random', 'bayesian', 'hyperband', 'hyperband-bayesian'] as readonly StrategyName[],
+    strategies: ['random', 'bayesian', 'hyperband', 'hyperband-bayesian'],
     seeds: 5,
     trials: 40,
     workers: [1],

@@ -11,6 +11,7 @@ export const PYTHON_PEERS = {
   'optuna-tpe': 'Optuna, TPESampler with its defaults',
   'optuna-cmaes': 'Optuna, CmaEsSampler with its defaults',
   'optuna-random': 'Optuna, RandomSampler',
+  'optuna-hyperband': 'Optuna, TPESampler and HyperbandPruner with their defaults; iterative problems only',
   botorch: 'BoTorch: SingleTaskGP, LogExpectedImprovement, 10 Sobol points',
   skopt: 'scikit-optimize, Optimizer with its defaults',
   bayesopt: 'bayesian-optimization with its defaults, 5 random points',

@@ -63,6 +63,32 @@ print(json.dumps(replies))`;
   });
 });
 
+describe.skipIf(!hasPython)('a peer that prunes', () => {
+  it('is told maxResource and says how far to train', () => {
+    const program = `
+import json, peer
+class Tool:
+    def __init__(self, space, seed, budget, max_resource): self.max_resource, self.seen = max_resource, []
+    def ask(self): return {"x": 1}
+    def next_resource(self, reached): return min(self.max_resource, max(1, 3 * reached))
+    def report(self, number, params, resource, value):
+        self.seen.append((number, params, resource, value))
+        return None if value is None or resource == self.max_resource else self.next_resource(resource)
+lines = ['{"cmd":"create","space":[],"maxResource":5}', '{"cmd":"ask"}', '{"cmd":"report","trial":0,"resource":1,"value":2}',
+         '{"cmd":"report","trial":0,"resource":3,"value":1}', '{"cmd":"report","trial":0,"resource":5,"value":null}']
+replies = []
+peer.converse(Tool, lines, replies.append)
+print(json.dumps([{k: v for k, v in reply.items() if k != "ms"} for reply in replies]))`;
+    expect(runPython(program)).toEqual([
+      { ok: true },
+      { params: { x: 1 }, trial: 0, resource: 1 },
+      { continue: true, resource: 3 },
+      { continue: true, resource: 5 },
+      { continue: false },
+    ]);
+  });
+});
+
 describe.skipIf(!hasPython)('spaces of peers', () => {
   it('know scales, steps and conditions', () => {
     const program = `

@@ -125,6 +125,25 @@ describe('startProgram', () => {
   });
 });
 
+describe('a program that trains by rungs', () => {
+  it('says after each report how far to train on', async () => {
+    const program = programOf(
+      'rungs',
+      `if (message.cmd === 'create') { state.max = message.maxResource; return { ok: true }; }
+      if (message.cmd === 'ask') return { params: { x: 0.5 }, trial: 0, resource: 1 };
+      const end = message.resource === state.max || message.value === null;
+      return end ? { continue: false } : { continue: true, resource: state.max, ms: 2 };`,
+    );
+    const study = await startProgram(program, { ...conversation, maxResource: 9 });
+    const trial = (await study.ask())!;
+    expect(trial.resource).toBe(1);
+    expect(await trial.report(1, 3)).toBe(true);
+    expect(trial.resource).toBe(9);
+    expect(await trial.report(9, Number.NaN)).toBe(false);
+    await study.close();
+  });
+});
+
 describe('a program as a strategy', () => {
   it('gets what a study in this process gets: random search by a program that repeats one point', async () => {
     const program = programOf('fixed', `return message.cmd === 'ask' ? { params: { x0: 1, x1: 2 } } : { ok: true };`);
