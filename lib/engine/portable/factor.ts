@@ -41,7 +41,7 @@ export class Factor {
   #size: number;
   #stride: number;
   #jitter = 0;
-  /** Points divided by the lengthscales, d×stride. */
+  /** As ScaledPoints. */
   #points: Float64Array;
   /** L^-1, stride×stride row-major, zero outside the lower n×n. */
   #inverse: Float64Array;
@@ -163,7 +163,7 @@ export class Factor {
   #reserve(rows: number): void {
     if (rows <= this.#stride) return;
     const larger = leadingDimension(rows + Math.floor(rows / 8));
-    this.#points = enlarged(this.#points, this.dimension, this.#stride, this.dimension, larger);
+    this.#points = enlarged(this.#points, this.dimension, this.#stride, this.dimension + 1, larger);
     this.#inverse = enlarged(this.#inverse, this.#size, this.#stride, larger, larger);
     this.#stride = larger;
   }

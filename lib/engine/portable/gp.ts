@@ -37,7 +37,7 @@ export interface Prediction {
 
 /** A posterior at m points, with what the gradients there need; rows of u, w and slopes as long as the factor's. */
 export interface Linearization extends Prediction {
-  /** Divided by the lengthscales, d×m. */
+  /** Divided by the lengthscales; coordinate k of point q at k * m + q. */
   readonly points: Float64Array;
   /** -2 dk/drho. */
   readonly slopes: Float64Array;
