@@ -36,7 +36,7 @@ export function compareCommand(print: (text: string) => void): Command {
       const evidence = poolRuns(files);
       const taken = evidence.runs.filter(
         (run) =>
-          (problems?.includes(run.problem) ?? true) &&
+          (problems?.includes(partsOf(run.problem).problem) ?? true) &&
           (strategies?.includes(run.strategy) ?? true) &&
           (workers === undefined || partsOf(run.problem).workers === workers),
       );

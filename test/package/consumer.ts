@@ -1,5 +1,6 @@
 import { bayesian, categorical, createStudy, defineSpace, float, type Infer } from 'tunesmith';
 import { benchmark, type CustomFactory } from 'tunesmith/bench';
+import * as portable from 'tunesmith/portable';
 
 const space = defineSpace({
   learningRate: float(1e-5, 1e-1, { scale: 'log' }),
@@ -25,3 +26,6 @@ const nothing: CustomFactory = ({ space, uniform }) => ({
 const report = await benchmark({ problems: ['branin'], strategies: { nothing }, seeds: 2, trials: 3 });
 const first: number | null = report.runs[0].regret;
 void first;
+// Studies of either entry are of one type.
+const twin: typeof study = portable.createStudy({ space, direction: 'minimize' });
+void twin;
