@@ -5,6 +5,7 @@ import { Cancelled } from '../../../../lib/engine/portable/cancelled.js';
 import { fit } from '../../../../lib/engine/portable/fit.js';
 import { logMarginalLikelihood } from '../../../../lib/engine/portable/likelihood.js';
 import { defaultHyperparameters, toParameters } from '../../../../lib/engine/portable/prior.js';
+import { Purpose, Random } from '../../../../lib/engine/portable/random.js';
 import { native } from '../engines.js';
 import { difference, sample } from './samples.js';
 
@@ -70,6 +71,17 @@ test("a fit ends at the core's hyperparameters: the same starts, steps and stops
     ),
     { numRuns: 40 },
   );
+});
+
+test('a restarted fit leaves the explanation by noise alone, which a warm start there keeps', () => {
+  const random = new Random(5, Purpose.randomSearch, 401);
+  const x = new Float64Array(40).map(() => random.uniform());
+  const data = { d: 1, x, y: x.map((u) => Math.SQRT2 * Math.sin(25 * u)) };
+  const likelihood = (at: Hyperparameters) => logMarginalLikelihood(data, 'matern52', at);
+  const warmStart = { lengthscales: [5], outputscale: 0.05, noise: 0.9, mean: 0 };
+  const restarted = likelihood(fit(data, { warmStart, restart: true }));
+  expect(likelihood(fit(data, { warmStart }))).toBeLessThan(restarted - 20);
+  expect(Math.abs(likelihood(fit(data)) - restarted)).toBeLessThan(0.05);
 });
 
 test('a set flag ends a fit', () => {
