@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { runInNewContext } from 'node:vm';
+import { uniforms } from '../problems/random.js';
 
 /** An optimizer on [0, 1]^d that proposes one point at a time and minimizes. */
 export interface PointTool {
@@ -11,6 +13,7 @@ export interface PointTool {
 /** npm packages by the names they are compared under. Each tool requires its package, which may not be installed, when it is made. */
 export const NPM_TOOLS = {
   'npm-direct': { package: 'ml-direct', create: direct },
+  'npm-optimization-js': { package: 'optimization-js', create: optimizationJs },
   'npm-hyperparameters': { package: 'hyperparameters', create: hyperparameters },
 } as const satisfies Record<string, NpmTool>;
 
@@ -26,6 +29,9 @@ export function versionOf(name: string): string {
   return load(`${name}/package.json`).version;
 }
 
+/** A replay takes a millisecond; one that takes as long as this does not come back. */
+const MILLISECONDS_TO_HANG = 5000;
+
 /** Thrown out of a search at the first point whose value is not yet known. */
 class Unknown extends Error {
   constructor(readonly point: readonly number[]) {
@@ -35,29 +41,58 @@ class Unknown extends Error {
 
 /**
  * ml-direct: DIRECT, which divides rectangles. It calls a function, where we are asked and told; since it is deterministic, each ask runs it
- * anew with the values told so far, up to the first point without one. No seed changes it.
+ * anew with the values told so far, up to the first point without one. No seed changes it. Version 1.0.0 loops for ever in its sixth
+ * iteration on rosenbrock-4: it counts as having ended there.
  */
 function direct(dimension: number): PointTool {
   type Direct = (f: (x: ArrayLike<number>) => number, low: number[], high: number[], options: object) => unknown;
   const search: Direct = load('ml-direct').default ?? load('ml-direct');
   const sides = [0, 1].map((bound) => new Array<number>(dimension).fill(bound)) as [number[], number[]];
   const values: number[] = [];
+  let ended = false;
   return {
     async ask() {
+      if (ended) return undefined;
       let known = 0;
       const replay = (x: ArrayLike<number>): number => {
         if (known < values.length) return values[known++];
         throw new Unknown(Array.from(x));
       };
       try {
-        search(replay, ...sides, { iterations: 10_000 });
+        const context = { search: () => search(replay, ...sides, { iterations: 10_000 }) };
+        runInNewContext('search()', context, { timeout: MILLISECONDS_TO_HANG });
       } catch (error) {
         if (error instanceof Unknown) return error.point;
-        throw error;
+        if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
       }
+      ended = true;
       return undefined;
     },
     tell: (value) => void values.push(value),
+  };
+}
+
+/** optimization-js: OMGOptimizer, an evolutionary search after 13 random points. It draws from Math.random alone, which is seeded for it. */
+function optimizationJs(dimension: number, seed: number): PointTool {
+  const { OMGOptimizer, Real } = load('optimization-js');
+  const uniform = uniforms(seed);
+  const seeded = <T>(work: () => T): T => {
+    const original = Math.random;
+    Math.random = uniform;
+    try {
+      return work();
+    } finally {
+      Math.random = original;
+    }
+  };
+  const optimizer = seeded(() => OMGOptimizer(Array.from({ length: dimension }, () => Real(0, 1))));
+  let point: readonly number[];
+  return {
+    async ask() {
+      point = seeded(() => optimizer.ask());
+      return point;
+    },
+    tell: (value) => seeded(() => optimizer.tell([point], [value])),
   };
 }
 

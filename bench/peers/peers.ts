@@ -20,6 +20,7 @@ export const PYTHON_PEERS = {
 /** npm packages likewise. */
 export const NPM_PEERS = {
   'npm-direct': 'ml-direct: DIRECT, deterministic',
+  'npm-optimization-js': 'optimization-js: OMGOptimizer with its defaults',
   'npm-hyperparameters': 'hyperparameters (hpjs): its random search',
 } as const satisfies { [name in keyof typeof NPM_TOOLS]: string };
 

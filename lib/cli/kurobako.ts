@@ -145,10 +145,10 @@ async function tell({ study, ids }: Solver, { id, values, current_step }: Evalua
     );
   }
   const [value] = values;
-  const { resource, report } = study.trials[number];
+  const trial = study.trials[number];
   if (value === undefined || value === null) study.fail(number);
-  else if (resource === undefined) study.tell(number, value);
-  else await report.call(study.trials[number], current_step, value);
+  else if (trial.resource === undefined) study.tell(number, value);
+  else await trial.report(current_step, value);
   return { type: 'TELL_REPLY' };
 }
 
