@@ -66,20 +66,29 @@ export function fromReport({ started, environment, programs, notes, summary, run
     programs: programs ?? [],
     notes,
     problems: Object.fromEntries(
-      [...facts].map(([name, { optimum, optimumKind }]) => [name, { optimum, optimumKind }]),
+      runs.map((run) => {
+        const { optimum, optimumKind } = facts.get(run.problem)!;
+        return [setting(run), { optimum, optimumKind }];
+      }),
     ),
     runs: runs.map((run) => kept(run, facts.get(run.problem)!)),
   };
 }
 
-function kept(
-  { problem, strategy, seed, workers, trials, evaluations, curve, askMillisecondsAt }: RunRecord,
-  facts: Pick<Problem, 'direction' | 'optimum'>,
-): KeptRun {
+/** A problem with several workers is another problem: `lcbench-3945, 16 workers`. */
+export function setting({ problem, workers }: Pick<RunRecord, 'problem' | 'workers'>): string {
+  return workers === 1 ? problem : `${problem}${workersSuffix(workers)}`;
+}
+
+export function workersSuffix(workers: number): string {
+  return `, ${workers} workers`;
+}
+
+function kept(run: RunRecord, facts: Pick<Problem, 'direction' | 'optimum'>): KeptRun {
+  const { strategy, seed, trials, evaluations, curve, askMillisecondsAt } = run;
   return {
-    problem,
-    // Runs of other numbers of workers are no repetitions of these.
-    strategy: workers > 1 ? `${strategy}-${workers}-workers` : strategy,
+    problem: setting(run),
+    strategy,
     seed,
     trials,
     evaluations,
