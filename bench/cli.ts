@@ -11,7 +11,9 @@ import { readmeCommand } from './evidence/readme.js';
 import { isPeer, PEERS } from './peers/peers.js';
 import { isInstalled } from './problems/data.js';
 import { listProblems } from './problems/registry.js';
+import { VARIANTS } from './problems/variants/index.js';
 import type { SpeedOptions } from './speed/speed.js';
+import { bbobNames } from './suites/bbob.js';
 import { HALVES } from './suites/broad.js';
 import { SUITES, type SuiteName } from './suites.js';
 
@@ -24,6 +26,8 @@ interface Options extends Omit<ComparisonOptions, 'suite' | 'strategies'> {
   readonly quick?: boolean;
   readonly full?: boolean;
   readonly list?: boolean;
+  readonly dimensions?: readonly number[];
+  readonly instances?: readonly number[];
   readonly against?: string;
   readonly check?: number | true;
 }
@@ -49,6 +53,8 @@ export function command(name = CHECKOUT): Command {
     )
     .option('--suite <name>', `preset: ${suiteNames.join(', ')}`, named('suite', suiteNames), 'default')
     .option('--half <name>', `of the suite broad: ${HALVES.join(' or ')}`, named('half', HALVES))
+    .option('--dimensions <counts>', 'of the suite bbob: 2 to 40, several: 2,5,20', positives)
+    .option('--instances <numbers>', 'of the suite bbob: several: 1,2,3', positives)
     .option('--quick', 'in seconds: the same as --suite quick')
     .addOption(new Option('--full', 'everything, for hours: the same as --suite full').conflicts('quick'))
     .option('--problems <names>', 'comma-separated problems, or "all"; see --list', names)
@@ -105,7 +111,7 @@ ${lines(Object.entries(STRATEGIES))}
 Bayesian with one default changed:
 ${lines(Object.entries(ABLATIONS).map(([name, options]) => [name, JSON.stringify(options)]))}
 
-Peers, run by $TUNESMITH_PYTHON (default python3) where it can import them:
+Peers: Python's run by $TUNESMITH_PYTHON (default python3), npm's by node, where they are installed:
 ${lines(Object.entries(PEERS))}
 
 Examples:
@@ -142,7 +148,9 @@ function printProblems(): void {
     console.log(`${name.padEnd(width)}  ${kind.padEnd(14)}  ${shape.padEnd(24)}  ${citation}`);
   }
   console.log(
-    'Test functions of any dimension also go by name-dimension (ackley-20), and among inert parameters (branin-in-100).',
+    'Test functions of any dimension also go by name-dimension (ackley-20), and among inert parameters (branin-in-100); ' +
+      'BBOB by bbob-f10-d5-i1 (f1 to f24, 2 to 40 dimensions, instances from 1); ' +
+      `variants of a function by +${VARIANTS.join(', +')} (ackley-5+rotated-3+noisy).`,
   );
   for (const { name, reason } of skipped) console.log(`skipped: ${name}: ${reason}`);
 }
@@ -196,9 +204,19 @@ function comparisonOptions({
   suite,
   strategies,
   program: programs,
+  dimensions,
+  instances,
   module: modules,
   ...rest
 }: Options): ComparisonOptions {
+  const chosen =
+    dimensions === undefined && instances === undefined ? {} : { problems: bbobNames({ dimensions, instances }) };
+  if ('problems' in chosen && suite !== 'bbob') {
+    throw new TunesmithError(
+      'INVALID_OPTIONS',
+      `--dimensions, --instances: expected --suite bbob, received "${suite}". Leave them out: elsewhere a problem's name says both.`,
+    );
+  }
   if (rest.half !== undefined && suite !== 'broad') {
     throw new TunesmithError(
       'INVALID_OPTIONS',
@@ -214,6 +232,7 @@ function comparisonOptions({
     }
   }
   return {
+    ...chosen,
     ...rest,
     suite: (quick ? 'quick' : full ? 'full' : suite) as SuiteName,
     strategies,

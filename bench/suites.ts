@@ -1,8 +1,10 @@
 import { DEFAULT_STRATEGIES, type StrategyName } from './compare/strategies.js';
 import { EMBEDDED } from './functions/index.js';
 import type { Problem } from './problem.js';
+import { bbobNames } from './suites/bbob.js';
 import { broadNames } from './suites/broad.js';
 import { PUBLIC } from './suites/peers.js';
+import { VARIANT_NAMES } from './suites/variants.js';
 
 /** A comparison's presets; command-line options override them. */
 export interface Suite {
@@ -44,9 +46,20 @@ const QUICK = [
 const FULL = [
   ...new Set([...PUBLIC.map(({ name }) => name), ...broadNames(), ...EVERYDAY, 'augmented-branin', 'currin']),
 ];
-const LCBENCH = ['lcbench-3945', 'lcbench-167168'];
+/** Eight tasks: on the first three alternatives were compared (docs/adr/0005, 0013), the others confirm. */
+const LCBENCH = ['3945', '126026', '167168', '7593', '126029', '167184', '168330', '189866'].map((t) => `lcbench-${t}`);
 
-export type SuiteName = 'default' | 'quick' | 'full' | 'hyperband' | 'peers' | 'broad' | 'embedded';
+export type SuiteName =
+  | 'default'
+  | 'quick'
+  | 'full'
+  | 'hyperband'
+  | 'peers'
+  | 'broad'
+  | 'bbob'
+  | 'variants'
+  | 'fidelity'
+  | 'embedded';
 
 export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   default: {
@@ -76,7 +89,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   },
   hyperband: {
     description: 'TaskSet and LCBench: how soon Hyperband finds what random search finds, at 1, 4 and 16 workers',
-    strategies: ['random', 'one-epoch', 'hyperband', 'hyperband-bayesian'],
+    strategies: ['random', 'one-epoch', 'hyperband', 'hyperband-bayesian', 'asha', 'asha-bayesian'],
     seeds: 5,
     trials: 50,
     workers: [1, 4, 16],
@@ -98,6 +111,31 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
     trials: 100,
     workers: [1],
     problems: broadNames(),
+  },
+  bbob: {
+    description:
+      'the 24 noiseless BBOB functions; --dimensions and --instances choose, otherwise 5 dimensions, instances 1 to 3',
+    strategies: ['random', 'bayesian'],
+    seeds: 1,
+    trials: 100,
+    workers: [1],
+    problems: bbobNames(),
+  },
+  variants: {
+    description: 'four functions shifted, rotated, noisy, integer, mixed, conditional, constrained and failing',
+    strategies: ['random', 'bayesian'],
+    seeds: 5,
+    trials: 60,
+    workers: [1],
+    problems: VARIANT_NAMES,
+  },
+  fidelity: {
+    description: 'multi-fidelity functions, their low fidelities cheap: Hyperband against full evaluations',
+    strategies: ['random', 'bayesian', 'hyperband', 'hyperband-bayesian'],
+    seeds: 5,
+    trials: 40,
+    workers: [1],
+    problems: ({ kind }: Problem) => kind === 'multi-fidelity',
   },
   embedded: {
     description: '200 parameters of which 6 matter',

@@ -6,7 +6,7 @@ import { oneEpoch } from './one-epoch.js';
 import { type Program, type ProgramStudy, startProgram } from './program.js';
 import { type RunRecord, type RunRequest, recordOf } from './run.js';
 import { type SimulatedStudy, type SimulatedTrial, type Simulation, simulate } from './simulate.js';
-import { ABLATIONS, gridLevels, isAblation, type OwnStrategy } from './strategies.js';
+import { ABLATIONS, gridLevels, isAblation, isHalving, type OwnStrategy } from './strategies.js';
 
 /** Hands a study to the simulator. */
 type Run = <T extends SimulatedTrial>(study: SimulatedStudy<T>) => Promise<Simulation>;
@@ -54,11 +54,12 @@ export function ownStudy({ strategy, trials, seed }: RunRequest, problem: Proble
 
 async function withProgram(
   program: Program,
-  { seed, trials }: RunRequest,
-  { space, direction }: Problem,
+  { strategy, seed, trials }: RunRequest,
+  { space, direction, maxResource }: Problem,
   run: (study: ProgramStudy) => Promise<Simulation>,
 ): Promise<Simulation> {
-  const study = await startProgram(program, { space, direction, seed, trials });
+  const limit = isHalving(strategy) ? { maxResource } : {};
+  const study = await startProgram(program, { space, direction, seed, trials, ...limit });
   try {
     return await run(study);
   } finally {
@@ -80,21 +81,30 @@ export function strategyFor(name: OwnStrategy, problem: Problem, trials: number)
     case 'bayesian':
       return bayesian();
     case 'hyperband':
-      return halving(problem, trials, random());
+      return synchronous(problem, trials, random());
     case 'hyperband-bayesian':
-      return halving(problem, trials, bayesian());
+      return synchronous(problem, trials, bayesian());
+    case 'asha':
+      return promotion(problem, trials, random());
+    case 'asha-bayesian':
+      return promotion(problem, trials, bayesian());
     case 'one-epoch':
       return oneEpoch(problem.maxResource, trials);
   }
 }
 
 /** As many passes over the brackets as the resource can pay for: each costs more than one full evaluation. */
-function halving({ maxResource }: Problem, trials: number, searcher: Strategy): Strategy {
-  return hyperband({
-    minResource: Math.max(1, Math.round(maxResource / SMALLEST_FRACTION)),
-    maxResource,
-    reductionFactor: REDUCTION_FACTOR,
-    iterations: trials,
-    searcher,
-  });
+function synchronous(problem: Problem, trials: number, searcher: Strategy): Strategy {
+  return hyperband({ ...resources(problem), iterations: trials, searcher });
+}
+
+/** As many trials as the resource can pay for: each gets at least one unit. */
+function promotion(problem: Problem, trials: number, searcher: Strategy): Strategy {
+  const most = trials * problem.maxResource;
+  return hyperband({ ...resources(problem), mode: 'promotion', brackets: 1, trials: most, searcher });
+}
+
+function resources({ maxResource }: Problem) {
+  const minResource = Math.max(1, Math.round(maxResource / SMALLEST_FRACTION));
+  return { minResource, maxResource, reductionFactor: REDUCTION_FACTOR };
 }

@@ -41,10 +41,13 @@ export interface Conversation {
   readonly seed: number;
   /** Configurations that it will be asked for at most. */
   readonly trials: number;
+  /** Resource of full training; only for a program that trains by rungs. */
+  readonly maxResource?: number;
 }
 
 /** A trial that a program proposed. */
 export interface ProgramTrial extends SimulatedTrial {
+  resource: number | undefined;
   /** The program gave its number, and is told by it; else by its parameters. */
   readonly numbered: boolean;
 }
@@ -59,7 +62,7 @@ const SECONDS_TO_CLOSE = 5;
 /** Starts a program and creates its study. Every method rejects when the program ends, or replies with an error. */
 export async function startProgram(
   { name, command }: Program,
-  { space, direction, seed, trials }: Conversation,
+  { space, direction, seed, trials, maxResource }: Conversation,
 ): Promise<ProgramStudy> {
   const sign = direction === 'minimize' ? 1 : -1;
   const line = openLine(name, command);
@@ -71,7 +74,10 @@ export async function startProgram(
   };
 
   try {
-    await line.exchange({ cmd: 'create', space: protocolSpace(space), seed, budget: trials });
+    const constraints = space.constraints.filter((constraint) => typeof constraint !== 'function');
+    const stated = constraints.length === 0 ? {} : { constraints };
+    const limit = maxResource === undefined ? {} : { maxResource };
+    await line.exchange({ cmd: 'create', space: protocolSpace(space), ...stated, seed, budget: trials, ...limit });
   } catch (error) {
     await line.close();
     throw error;
@@ -88,16 +94,22 @@ export async function startProgram(
       telling = 0;
       const number = (trial as number | undefined) ?? asked;
       asked++;
-      return {
+      const proposed: ProgramTrial = {
         number,
         params: params as Params,
         numbered: trial !== undefined,
         resource: resource as number | undefined,
         resumeFrom: (resumeFrom as number | undefined) ?? 0,
         milliseconds: spent,
-        report: async (at, value) =>
-          (await line.exchange({ cmd: 'report', trial: number, resource: at, value: sign * value })).continue === true,
+        async report(at, value) {
+          const loss = Number.isFinite(value) ? sign * value : null;
+          const verdict = await line.exchange({ cmd: 'report', trial: number, resource: at, value: loss });
+          telling += milliseconds(verdict) ?? 0;
+          proposed.resource = (verdict.resource as number | undefined) ?? proposed.resource;
+          return verdict.continue === true;
+        },
       };
+      return proposed;
     },
     tell,
     fail: (trial) => tell(trial, null),

@@ -9,6 +9,8 @@ export const STRATEGIES = {
   hyperband:
     'Hyperband with its defaults, η = 3, from maxResource / 81 (at least 1) to maxResource; iterative problems only',
   'hyperband-bayesian': 'the same with searcher: bayesian()',
+  asha: 'asynchronous successive halving: mode "promotion", one bracket, the same resources; iterative problems only',
+  'asha-bayesian': 'the same with searcher: bayesian()',
   'one-epoch':
     'random configurations for one epoch each, then the best fifth of the resource to the end; iterative problems only',
 } as const;
@@ -43,8 +45,17 @@ export function takesPart(strategy: StrategyName, { maxResource }: Pick<Problem,
   return maxResource > 1 || !(isHalving(strategy) || strategy === 'one-epoch');
 }
 
+const HALVING: readonly StrategyName[] = [
+  'hyperband',
+  'hyperband-bayesian',
+  'asha',
+  'asha-bayesian',
+  'optuna-hyperband',
+];
+
+/** Trains by rungs: where a report ends or goes on. */
 export function isHalving(strategy: StrategyName): boolean {
-  return strategy === 'hyperband' || strategy === 'hyperband-bayesian';
+  return HALVING.includes(strategy);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { TunesmithError } from '../../lib/errors.js';
 import { remedy } from '../../lib/options.js';
-import { names, positives } from '../arguments.js';
+import { names, positive, positives } from '../arguments.js';
 import { environment } from '../report/environment.js';
 import { broadNames, HALVES, type Half } from '../suites/broad.js';
 import { PUBLIC } from '../suites/peers.js';
@@ -9,7 +9,7 @@ import { changesOf, changesReport } from './changes.js';
 import { keepRuns } from './keep.js';
 import { type NamedFile, poolRuns } from './pool-runs.js';
 import { evidenceReport, sourcesOf } from './report.js';
-import { type RunsFile, readRuns } from './runs.js';
+import { type RunsFile, readRuns, workersSuffix } from './runs.js';
 
 /** `bench compare`: what runs in files say about one strategy, as Markdown. */
 export function compareCommand(print: (text: string) => void): Command {
@@ -25,15 +25,19 @@ export function compareCommand(print: (text: string) => void): Command {
     .addOption(
       new Option('--half <name>', 'only this half of the suite broad').choices(HALVES).implies({ suite: 'broad' }),
     )
+    .option('--workers <count>', 'only runs with so many simulated workers', positive)
     .option('--strategies <names>', 'only these, comma-separated', names)
     .option('--at <counts>', 'full evaluations at which to compare', positives, [25, 50, 100])
     .option('--detail', 'regret of every strategy on every problem')
-    .action((paths: string[], { focus, at, detail, strategies, ...rest }: Options) => {
+    .action((paths: string[], { focus, at, detail, strategies, workers, ...rest }: Options) => {
       const problems = problemsOf(rest);
       const files = paths.map(named);
       const evidence = poolRuns(files);
       const taken = evidence.runs.filter(
-        (run) => (problems?.includes(run.problem) ?? true) && (strategies?.includes(run.strategy) ?? true),
+        (run) =>
+          (problems?.includes(run.problem) ?? true) &&
+          (strategies?.includes(run.strategy) ?? true) &&
+          (workers === undefined || hasWorkers(run.problem, workers)),
       );
       const known = [...new Set(taken.map(({ strategy }) => strategy))];
       if (known.length === 0) {
@@ -59,6 +63,7 @@ export function compareCommand(print: (text: string) => void): Command {
 
 interface Options {
   readonly focus?: string;
+  readonly workers?: number;
   readonly at: readonly number[];
   readonly detail?: boolean;
   readonly problems?: readonly string[];
@@ -114,6 +119,10 @@ function stated(file: RunsFile, { versions = {}, date = '' }: Pick<KeepOptions, 
 
 function named(path: string): NamedFile {
   return { path, file: readRuns(path) };
+}
+
+function hasWorkers(problem: string, workers: number): boolean {
+  return workers === 1 ? !/, \d+ workers$/.test(problem) : problem.endsWith(workersSuffix(workers));
 }
 
 function versions(list: string): { [name: string]: string } {

@@ -73,6 +73,17 @@ export function bestPeerTable(duels: readonly (Duel & { readonly adjusted: numbe
   );
 }
 
+/** Wins, ties and losses alone: what counts where differences of regrets mean nothing. */
+export function countTable(tallies: readonly Tally[]): string {
+  return table(
+    ['peer', 'problems', 'wins', 'ties', 'losses', 'share won'],
+    tallies.map(({ peer, problems, wins, ties, losses, significantWins, significantLosses }) => [
+      ...[peer, `${problems}`, `${wins} (${significantWins})`, `${ties}`, `${losses} (${significantLosses})`],
+      `${Math.round((100 * wins) / problems)}%`,
+    ]),
+  );
+}
+
 export function tallyTable(tallies: readonly Tally[]): string {
   const both = (count: number, significant: number): string => `${count} (${significant})`;
   return table(

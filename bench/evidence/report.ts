@@ -6,6 +6,7 @@ import { attainment } from './attainment.js';
 import {
   bestPeerTable,
   classTable,
+  countTable,
   friedmanLine,
   lossList,
   rankTable,
@@ -16,6 +17,7 @@ import {
 } from './markdown.js';
 import type { Evidence, NamedFile } from './pool-runs.js';
 import { sampleAt } from './sample.js';
+import { shareBlocks } from './training-share.js';
 import { bestPeerDuels, classDuels, type Duel, lossesOf, rankingOf, tallies } from './verdict.js';
 
 /** What a report says and of which runs. */
@@ -49,6 +51,9 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
       `### Wins and losses @${n}`,
       `By median regret; in brackets with p < 0.05 (rank-sum over seeds, Holm over problems). Difference: ours − theirs, of median log10 regrets, negative is better, ${exact.length} noise-free problems with known optimum; p: signed-rank over these problems. Win, tie and loss counts are of the same problems.`,
       tallyTable(tallies(sample, focus, exact)),
+      ...(exact.length < problems.length
+        ? [`On all ${problems.length} problems:`, countTable(tallies(sample, focus, problems))]
+        : []),
     ]),
     `### By class @${last}`,
     'Mean difference of median log10 regrets; p: signed-rank over (problem, k-th seed), not corrected; * p < 0.05 for us, LOSS p < 0.05 against us; problems × seeds',
@@ -63,6 +68,7 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
     '### Targets reached',
     `Share of (problem, target) pairs reached, targets of regret 10² to 10⁻⁸, on the ${exact.length} noise-free problems with known optimum`,
     attainmentTable(runs, exact, at),
+    ...shareBlocks(runs, focus),
     '### Time of an ask inside the tool',
     timeTable(runs),
     ...(detail ? problems.flatMap((problem) => [`### ${problem}`, regretTable(samples, problem)]) : []),

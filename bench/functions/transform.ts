@@ -23,6 +23,17 @@ export function rotationBySeed(dimension: number, seed: number): readonly (reado
   return rows;
 }
 
+/** The values in random order (Fisher-Yates) by a 32-bit seed. */
+export function shuffledBySeed<T>(values: readonly T[], seed: number): readonly T[] {
+  const next = uniforms(seed);
+  const order = [...values];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(next() * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}
+
 /** z = rotation (x - centre). */
 export function turned(
   x: readonly number[],

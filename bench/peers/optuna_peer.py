@@ -11,7 +11,7 @@ warnings.filterwarnings("ignore")
 
 
 class Tool:
-    def __init__(self, space, seed, budget, sampler, **options):
+    def __init__(self, space, seed, budget, sampler, pruner=None, **options):
         if sampler == "GPSampler":
             import torch
 
@@ -19,7 +19,10 @@ class Tool:
         if sampler == "CmaEsSampler":
             import cmaes  # noqa: F401  Optuna imports it only when it proposes
         self.space = space
-        self.study = optuna.create_study(sampler=getattr(optuna.samplers, sampler)(seed=seed, **options))
+        # Hyperband in Optuna draws a trial's bracket from the study's name, which would else be random.
+        self.study = optuna.create_study(
+            sampler=getattr(optuna.samplers, sampler)(seed=seed, **options), pruner=pruner, study_name=f"seed {seed}"
+        )
         self.trials = []
 
     def ask(self):

@@ -3,7 +3,7 @@
     python3 peer.py NAME               the conversation
     python3 peer.py NAME --versions    versions of what it runs on, as JSON; fails where it cannot be imported
 
-NAME is a key of TOOLS. Replies to ask and tell carry "ms", the processor's milliseconds
+NAME is a key of TOOLS. Replies to ask, tell and report carry "ms", the processor's milliseconds
 inside the tool (one thread), its loading excluded: on a shared machine wall time would charge a tool for its neighbours.
 """
 
@@ -24,6 +24,7 @@ TOOLS = {
     "optuna-tpe": ("optuna_peer", {"sampler": "TPESampler"}, ("optuna",)),
     "optuna-cmaes": ("optuna_peer", {"sampler": "CmaEsSampler"}, ("optuna", "cmaes")),
     "optuna-random": ("optuna_peer", {"sampler": "RandomSampler"}, ("optuna",)),
+    "optuna-hyperband": ("optuna_hyperband_peer", {"sampler": "TPESampler"}, ("optuna",)),
     "botorch": ("botorch_peer", {}, ("botorch", "gpytorch", "torch")),
     "skopt": ("skopt_peer", {}, ("scikit-optimize", "scikit-learn")),
     "bayesopt": ("bayesopt_peer", {}, ("bayesian-optimization", "scikit-learn")),
@@ -38,11 +39,11 @@ def version_of(distribution):
 
 
 def load(name):
-    """The Tool class of a peer, a function of (space, seed, budget), and what it runs on."""
+    """What creates the Tool of a peer, a function of (space, seed, budget[, max_resource]), and what it runs on."""
     module, options, distributions = TOOLS[name]
     tool = importlib.import_module(module).Tool
     versions = {"python": sys.version.split()[0], **{d: version_of(d) for d in distributions}}
-    return (lambda space, seed, budget: tool(space, seed, budget, **options)), versions
+    return (lambda *given: tool(*given, **options)), versions
 
 
 def converse(create, lines, write):
@@ -54,24 +55,31 @@ def converse(create, lines, write):
         start = time.process_time()
         try:
             if command == "create":
-                tool, asked = create(message["space"], message.get("seed", 0), message.get("budget", 100)), []
+                limit = [message["maxResource"]] if "maxResource" in message else []
+                tool, asked = create(message["space"], message.get("seed", 0), message.get("budget", 100), *limit), []
                 reply = {"ok": True}
             elif command == "ask":
                 params = tool.ask()
                 reply = {"params": params, "trial": len(asked)}
+                if hasattr(tool, "next_resource"):
+                    reply["resource"] = tool.next_resource(0)
                 asked.append(params)
             elif command == "tell":
                 number = message["trial"] if "trial" in message else asked.index(message["params"])
                 tool.tell(number, asked[number], message["value"])
                 reply = {"ok": True}
+            elif command == "report":
+                number = message["trial"]
+                resource = tool.report(number, asked[number], message["resource"], message["value"])
+                reply = {"continue": False} if resource is None else {"continue": True, "resource": resource}
             elif command == "close":
                 write({"ok": True})
                 return
             else:
-                reply = {"error": f"peer: expected create, ask, tell or close, received {command!r}.", "code": "UNKNOWN_COMMAND"}
+                reply = {"error": f"peer: expected create, ask, tell, report or close, received {command!r}.", "code": "UNKNOWN_COMMAND"}
         except Exception as error:  # the conversation goes on: the client decides
             reply = {"error": f"{type(error).__name__}: {error}", "code": "PEER"}
-        if command in ("ask", "tell"):
+        if command in ("ask", "tell", "report"):
             reply["ms"] = round((time.process_time() - start) * 1000, 3)
         write(reply)
 

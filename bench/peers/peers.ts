@@ -2,18 +2,29 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { Program } from '../compare/program.js';
 import { packageRoot } from '../report/environment.js';
+import type { NPM_TOOLS } from './npm-tools.js';
 
-/** Other tools by the names they are compared under. */
-export const PEERS = {
+/** Python tools by the names they are compared under. */
+export const PYTHON_PEERS = {
   'optuna-gp': 'Optuna, GPSampler with its defaults',
   'optuna-gp-det': 'Optuna, GPSampler(deterministic_objective=True)',
   'optuna-tpe': 'Optuna, TPESampler with its defaults',
   'optuna-cmaes': 'Optuna, CmaEsSampler with its defaults',
   'optuna-random': 'Optuna, RandomSampler',
+  'optuna-hyperband': 'Optuna, TPESampler and HyperbandPruner with their defaults; iterative problems only',
   botorch: 'BoTorch: SingleTaskGP, LogExpectedImprovement, 10 Sobol points',
   skopt: 'scikit-optimize, Optimizer with its defaults',
   bayesopt: 'bayesian-optimization with its defaults, 5 random points',
 } as const;
+
+/** npm packages likewise. */
+export const NPM_PEERS = {
+  'npm-direct': 'ml-direct: DIRECT, deterministic',
+  'npm-hyperparameters': 'hyperparameters (hpjs): its random search',
+} as const satisfies { [name in keyof typeof NPM_TOOLS]: string };
+
+/** Other tools by the names they are compared under. */
+export const PEERS = { ...PYTHON_PEERS, ...NPM_PEERS } as const;
 
 export type PeerName = keyof typeof PEERS;
 
@@ -26,13 +37,20 @@ export type Found =
   | { readonly program: Program; readonly versions: { readonly [name: string]: string } }
   | { readonly name: string; readonly reason: string };
 
-/** Which of the named peers can run here: each is imported once by $TUNESMITH_PYTHON, or python3. */
-export function findPeers(names: readonly PeerName[]): Promise<Found[]> {
+/** What starts a peer: Python ones are imported by $TUNESMITH_PYTHON, or python3. */
+function commandOf(name: PeerName): readonly string[] {
+  if (Object.hasOwn(NPM_PEERS, name)) {
+    return [process.execPath, join(packageRoot(), 'dist', 'bench', 'peers', 'npm-main.js'), name];
+  }
   const python = process.env.TUNESMITH_PYTHON ?? 'python3';
-  const script = join(packageRoot(), 'bench', 'peers', 'peer.py');
+  return [python, join(packageRoot(), 'bench', 'peers', 'peer.py'), name];
+}
+
+/** Which of the named peers can run here: each is loaded once. */
+export function findPeers(names: readonly PeerName[]): Promise<Found[]> {
   return Promise.all(
     names.map(async (name): Promise<Found> => {
-      const command = [python, script, name];
+      const command = commandOf(name);
       try {
         return { program: { name, command }, versions: await versionsOf(command) };
       } catch (error) {
@@ -42,12 +60,18 @@ export function findPeers(names: readonly PeerName[]): Promise<Found[]> {
   );
 }
 
-/** What `peer.py NAME --versions` prints. Rejects with the last line it wrote where it failed. */
+/** What the peer prints given --versions. Rejects with why it failed. */
 function versionsOf([file, ...args]: readonly string[]): Promise<{ [name: string]: string }> {
   return new Promise((resolve, reject) => {
     execFile(file, [...args, '--versions'], { encoding: 'utf8' }, (error, stdout, stderr) => {
       if (error === null) resolve(JSON.parse(stdout));
-      else reject(new Error(stderr.trim().split('\n').at(-1) || error.message));
+      else reject(new Error(reasonIn(stderr) || error.message));
     });
   });
+}
+
+/** The line of a trace that says what is wrong: Python's last, Node's that begins with Error. */
+function reasonIn(trace: string): string | undefined {
+  const lines = trace.trim().split('\n');
+  return lines.find((line) => line.startsWith('Error: ')) ?? lines.at(-1);
 }

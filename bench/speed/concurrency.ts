@@ -18,8 +18,8 @@ export interface Throughput {
 
 const STUDIES = 64;
 const TOLD = 100;
-/** Asks of each study: one fit in five starts cold. */
-const ROUNDS = 5;
+/** Asks of each study: at a hundred results one fit in ten restarts. */
+const ROUNDS = 10;
 
 /** 64 studies of 100 observations in 6 dimensions, each of which asks and tells in turn, all at once; every ask fits anew. */
 export async function throughput(): Promise<Throughput> {

@@ -1,6 +1,10 @@
 import { createRequire } from 'node:module';
-import { Command } from 'commander';
-import { serveStdio } from './stdio.js';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { TunesmithError } from '../errors.js';
+import { type StrategyJson, strategyNames } from '../strategy/by-name.js';
+import { createKurobako } from './kurobako.js';
+import { createProtocol } from './protocol.js';
+import { type Conversation, serve } from './serve.js';
 
 const STDIO = `
 One JSON object a line in, one a line out, in order; values are minimized.
@@ -23,6 +27,16 @@ An ask that finds nothing replies "params":null with "done":true, or "waiting":t
 trials carry "resource" (train up to here) and "resumeFrom" (already trained to here).
 Anything wrong: {"error":"...","code":"..."}, and the next line is read.`;
 
+const KUROBAKO = `
+kurobako (https://github.com/optuna/kurobako) benchmarks black-box optimizers. It starts this command and asks it for trials:
+
+  SOLVER=$(kurobako solver command -- npx tunesmith kurobako --strategy bayesian)
+  PROBLEM=$(kurobako problem sigopt --dim 5 ackley)
+  kurobako studies --solvers "$SOLVER" --problems "$PROBLEM" | kurobako run > result.json
+  kurobako report < result.json
+
+Problems with conditions or with several values are not for this solver; kurobako is told so and refuses them.`;
+
 /** The command line. */
 export function command(): Command {
   const program = new Command('tunesmith')
@@ -35,7 +49,16 @@ export function command(): Command {
     .description('ask and tell over JSON lines on stdin and stdout, for programs in any language')
     .addHelpText('after', STDIO)
     .action(async () => {
-      await serveStdio(process.stdin, process.stdout);
+      await serve(createProtocol(), process.stdin, process.stdout);
+    });
+  program
+    .command('kurobako')
+    .description("one of kurobako's solvers: kurobako solver command tunesmith kurobako")
+    .addOption(new Option('--strategy <name>', 'how to search').choices(strategyNames).default('bayesian'))
+    .option('--options <json>', "the strategy's options, as a JSON object", jsonObject, {})
+    .addHelpText('after', KUROBAKO)
+    .action(async ({ strategy, options }) => {
+      await serve(kurobakoOrEnd(program, { name: strategy, options }), process.stdin, process.stdout);
     });
   program
     .command('bench')
@@ -49,6 +72,23 @@ export function command(): Command {
       process.exitCode = await main(argv, 'tunesmith bench');
     });
   return program;
+}
+
+function kurobakoOrEnd(program: Command, strategy: StrategyJson): Conversation {
+  try {
+    return createKurobako(strategy);
+  } catch (error) {
+    if (error instanceof TunesmithError) program.error(error.message);
+    throw error;
+  }
+}
+
+function jsonObject(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {}
+  throw new InvalidArgumentError('Expected a JSON object, for example {"initial":5}.');
 }
 
 /** The package's version: by its own name, wherever this file was compiled to. */

@@ -6,9 +6,7 @@ import { strategyFromJson } from '../strategy/by-name.js';
 import type { Json } from '../strategy/strategy.js';
 import { createStudy, type Study } from '../study.js';
 import type { Trial } from '../trial.js';
-
-/** A request or a reply: one JSON object. */
-export type Message = { readonly [key: string]: unknown };
+import type { Conversation, Message } from './serve.js';
 
 type Command = (session: ProtocolSession, message: Message) => Message | Promise<Message>;
 
@@ -30,8 +28,8 @@ const commands: { readonly [name: string]: Command } = {
   close,
 };
 
-/** One client's conversation: `answer` takes a line and resolves to the reply; it never rejects. */
-export function createProtocol(): { answer(line: string): Promise<Message>; readonly closed: boolean } {
+/** A conversation in the protocol of docs/stdio.md: every line gets a reply. */
+export function createProtocol(): Conversation {
   const session: ProtocolSession = { study: undefined, closed: false };
   return {
     get closed() {
@@ -90,7 +88,7 @@ function create(session: ProtocolSession, { cmd: _, ...message }: Message): Mess
   // A grid ends by itself, and only a number of trials stated as such must equal its size.
   const limit = trials ?? (chosen.name === 'grid' ? undefined : budget);
   session.study = createStudy({
-    space: spaceFrom('create', space, constraints),
+    space: spaceFromJson('create', space, constraints),
     direction: 'minimize',
     strategy: chosen,
     seed: seed as number | undefined,
@@ -99,7 +97,8 @@ function create(session: ProtocolSession, { cmd: _, ...message }: Message): Mess
   return { ok: true };
 }
 
-function spaceFrom(where: string, given: unknown, constraints: unknown = []): Space {
+/** Parameters in an array, each with its name and type, as a space. `where` opens the message. Throws INVALID_SPACE. */
+export function spaceFromJson(where: string, given: unknown, constraints: unknown = []): Space {
   if (!Array.isArray(given)) {
     throw new TunesmithError(
       'INVALID_SPACE',
@@ -229,7 +228,7 @@ function snapshot(session: ProtocolSession, message: Message): Message {
 function restore(session: ProtocolSession, message: Message): Message {
   checkOptions('restore', message, ['cmd', 'snapshot', 'space', 'constraints']);
   const { snapshot, space, constraints } = message;
-  session.study = restoreStudy(spaceFrom('restore', space, constraints), snapshot) as Study<object>;
+  session.study = restoreStudy(spaceFromJson('restore', space, constraints), snapshot) as Study<object>;
   return { ok: true };
 }
 

@@ -21,8 +21,6 @@ export interface FitOptions {
   readonly categorical?: readonly boolean[];
   /** n variances of the targets' known errors, each >= 0, beside the noise that is fitted. Default none. */
   readonly knownNoise?: Vector;
-  /** For the fit's random restarts, an integer >= 0. Default 0. */
-  readonly seed?: number;
 }
 
 export interface Prediction {
@@ -66,7 +64,7 @@ export class GaussianProcess {
   static fit(...given: [Matrix, Vector, FitOptions?]): GaussianProcess {
     const where = 'GaussianProcess.fit';
     const [x, y, options] = fitArguments(...given);
-    checkOptions(where, options, ['kernel', 'prior', 'hyperparameters', 'categorical', 'knownNoise', 'seed']);
+    checkOptions(where, options, ['kernel', 'prior', 'hyperparameters', 'categorical', 'knownNoise']);
     const { data, shape } = check.denseMatrix(where, 'x', x);
     const [n, d] = shape;
     const posterior = loadEngine().fitGaussianProcess(data, check.vector(where, 'y', y, n), d, {
@@ -76,7 +74,6 @@ export class GaussianProcess {
         options.hyperparameters === undefined ? undefined : check.hyperparameters(where, options.hyperparameters, d),
       categorical: check.categorical(where, options.categorical, d),
       knownNoise: options.knownNoise && check.vector(where, 'knownNoise', options.knownNoise, n),
-      seed: check.integer(where, 'seed', options.seed ?? 0, 0),
     });
     return new GaussianProcess(posterior);
   }

@@ -48,7 +48,10 @@ export interface ProposeRequest {
   readonly acquisition: AcquisitionName;
   readonly warp: boolean;
   readonly warmStart?: Hyperparameters;
+  /** False: the warm start as it is. */
   readonly refit: boolean;
+  /** Of a refit: do not trust the warm start alone. */
+  readonly restart: boolean;
 }
 
 export interface SurrogateProposal {
@@ -111,7 +114,6 @@ export interface GaussianProcessOptions {
   readonly categorical?: Uint8Array;
   /** n known variances of the targets' errors, beside the fitted noise; absent: none. */
   readonly knownNoise?: Float64Array;
-  readonly seed?: number;
 }
 
 /** What each of n observations would have been predicted to be from the others; variance of the observation, noise included. */

@@ -31,8 +31,8 @@ const DEFAULTS = { kernel: 'matern52', prior: 'vizier', acquisition: 'auto', war
 /** Up to so many observations the surrogate is fitted anew for each; beyond, when they have grown by GROWTH. */
 const ALWAYS_REFIT = 150;
 const GROWTH = 1.05;
-/** Every so many fits one starts from the default hyperparameters: a way out of a poor local optimum. */
-const COLD_FIT_PERIOD = 5;
+/** A fit does not trust the last hyperparameters alone when observations have grown so much since the last that did not. */
+const RESTART_GROWTH = 1.1;
 
 /** Points from which the initial design under constraints picks one. */
 const CHOICE = 32;
@@ -42,7 +42,8 @@ interface Memory {
   readonly hyperparameters: Hyperparameters;
   /** Observations at the last fit. */
   readonly fittedAt: number;
-  readonly fits: number;
+  /** Observations at the last fit that did not trust the hyperparameters before it. */
+  readonly restartedAt: number;
 }
 
 /**
@@ -192,7 +193,7 @@ function requestOf(
     n < memory.fittedAt ||
     (n > memory.fittedAt && n <= ALWAYS_REFIT) ||
     n >= GROWTH * memory.fittedAt;
-  const cold = memory === undefined || (refit && memory.fits % COLD_FIT_PERIOD === 0);
+  const restart = refit && n >= RESTART_GROWTH * (memory?.restartedAt ?? 0);
   const request = {
     domain,
     ...observations,
@@ -206,10 +207,14 @@ function requestOf(
     acquisition,
     warp,
     refit,
-    ...(cold ? {} : { warmStart: memory.hyperparameters }),
+    restart,
+    ...(memory === undefined ? {} : { warmStart: memory.hyperparameters }),
   };
-  const { fittedAt, fits } = memory ?? { fittedAt: n, fits: 0 };
-  return { request, fitting: refit ? { fittedAt: n, fits: fits + 1 } : { fittedAt, fits } };
+  const fitting = {
+    fittedAt: refit ? n : (memory?.fittedAt ?? n),
+    restartedAt: restart ? n : (memory?.restartedAt ?? n),
+  };
+  return { request, fitting };
 }
 
 /**
@@ -237,6 +242,7 @@ export function surrogateRequest(
     acquisition: 'auto',
     warp,
     refit: !fitted,
+    restart: false,
     ...(fitted ? { warmStart: memory.hyperparameters } : {}),
   };
   return { request, told: history.trials.filter((trial) => !isOpen(trial)) };

@@ -105,7 +105,7 @@ class PosteriorObject : public Napi::ObjectWrap<PosteriorObject> {
   CorePosterior posterior_;
 };
 
-/// fitGaussianProcess(x, y, d, { kernel, prior, hyperparameters?, categorical?, knownNoise?, seed? }) -> Posterior
+/// fitGaussianProcess(x, y, d, { kernel, prior, hyperparameters?, categorical?, knownNoise? }) -> Posterior
 Napi::Value fit_gaussian_process(const Napi::CallbackInfo& info) {
   return guard(info.Env(), "fitGaussianProcess", [&]() -> Napi::Value {
     const auto d = read_size(info[2], "d");
@@ -113,7 +113,6 @@ Napi::Value fit_gaussian_process(const Napi::CallbackInfo& info) {
     const KernelKind kernel = read_kernel(options.Get("kernel"));
     const PriorKind prior = read_prior(options.Get("prior"));
     const auto categorical = read_categorical(options.Get("categorical"), d);
-    const Napi::Value seed = options.Get("seed");
     const Napi::Value fixed = options.Get("hyperparameters");
     const Napi::Value given_noise = options.Get("knownNoise");
     std::optional<Hyperparameters> hyperparameters;
@@ -121,7 +120,6 @@ Napi::Value fit_gaussian_process(const Napi::CallbackInfo& info) {
     FitOptions fit_options;
     fit_options.kernel = kernel;
     fit_options.prior = prior;
-    fit_options.seed = seed.IsUndefined() ? 0 : read_count(seed, "seed");
 
     const auto x = read_finite_doubles(info[0], "x");
     const auto y = read_finite_doubles(info[1], "y");

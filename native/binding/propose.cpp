@@ -54,6 +54,7 @@ ProposeRequest read_request(const Napi::Value& value) {
   request.acquisition = read_choice(object.Get("acquisition"), "acquisition", acquisitions);
   request.warp = read_flag(object.Get("warp"), "warp");
   request.refit = read_flag(object.Get("refit"), "refit");
+  request.restart = read_flag(object.Get("restart"), "restart");
   const Napi::Value warm_start = object.Get("warmStart");
   if (!warm_start.IsUndefined()) request.warm_start = read_hyperparameters(warm_start, d);
   if (!request.refit && !request.warm_start) throw Refusal("warmStart when refit is false", "undefined");

@@ -58,7 +58,7 @@ Posterior fit_labels(const Labels& labels, KernelKind kernel, PriorKind prior, s
   FitOptions options;
   options.kernel = kernel;
   options.prior = prior;
-  options.restarts = 1;
+  options.warm_start = default_hyperparameters(labels.d, prior);
   options.max_iterations = max_iterations;
   options.cancelled = cancelled;
   Hyperparameters hyperparameters = fit(data, options);
@@ -93,7 +93,7 @@ double Feasibility::log_probability_with_gradient(std::span<const double> x, std
   const double z = at.mean[0] / deviation, value = log_normal_cdf(z);
   // d ln Phi / dz = phi / Phi, as the exponential of a difference: both underflow for z << 0.
   const double slope = std::exp(-0.5 * z * z - 0.5 * std::log(2.0 * std::numbers::pi) - value);
-  posterior_.gradient(at, 0, slope / deviation, -0.5 * slope * z / total, {}, gradient);
+  posterior_.gradient(at, 0, slope / deviation, -0.5 * slope * z / total, gradient);
   return value;
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -5,22 +6,20 @@
 #include "lbfgsb.hpp"
 #include "likelihood.hpp"
 #include "prior.hpp"
-#include "random.hpp"
 
 namespace tunesmith {
 namespace {
 
 /// Nats an observation; a start ends when two iterations gain less. A warm start is refined again by the next fit.
 /// Little data need care: the likelihood is flat where it says how small the noise is.
-constexpr double cold_tolerance = 1e-7, warm_tolerance = 1e-6;
+constexpr double cold_tolerance = 1e-6, warm_tolerance = 1e-5;
+constexpr double roughness = 0.14, little_noise = 1e-7;
 
-/// A default start scattered on the log scale: noise, the least known, the farthest.
-std::vector<double> random_start(const std::vector<double>& around, Random& random) {
-  std::vector<double> start = around;
-  const std::size_t d = start.size() - 3;
-  for (std::size_t k = 0; k <= d; ++k) start[k] += random.normal();
-  start[d + 1] += 2.0 * random.normal();
-  return start;
+/// The defaults made rough and all but free of noise.
+Hyperparameters rough(Hyperparameters defaults) {
+  for (double& lengthscale : defaults.lengthscales) lengthscale *= roughness;
+  defaults.noise = little_noise;
+  return defaults;
 }
 
 bool all_finite(std::span<const double> values) {
@@ -45,31 +44,28 @@ Hyperparameters fit(const Dataset& data, const FitOptions& options) {
     for (std::size_t k = 0; k < gradient.size(); ++k) gradient[k] = -gradient[k] - prior_gradient[k];
     return -value;
   };
-  const auto warm = options.warm_start ? to_parameters(*options.warm_start) : std::vector<double>{};
+  std::vector<std::vector<double>> starts;
+  if (options.warm_start && all_finite(to_parameters(*options.warm_start)))
+    starts.push_back(to_parameters(*options.warm_start));
+  const bool trusted = !starts.empty() && !options.restart;
+  if (!trusted)
+    for (const Hyperparameters& start : {rough(defaults), defaults}) starts.push_back(to_parameters(start));
+  starts.resize(std::clamp<std::size_t>(static_cast<std::size_t>(options.starts), 1, starts.size()));
+
   const auto bounds = hyperparameter_bounds(data.d, options.prior);
   const auto n = static_cast<double>(data.n);
   // The curvature of a log likelihood grows with n.
   const MinimizeOptions minimize_options{.max_iterations = options.max_iterations,
                                          .max_evaluations = 2 * options.max_iterations,
                                          .gradient_tolerance = options.gradient_tolerance,
-                                         .absolute_decrease = (warm.empty() ? cold_tolerance : warm_tolerance) * n,
+                                         .absolute_decrease = (trusted ? warm_tolerance : cold_tolerance) * n,
                                          .inverse_curvature = 1 / n};
 
   std::vector<double> best = to_parameters(defaults);
   double least = std::numeric_limits<double>::infinity();
-  const auto search_from = [&](const std::vector<double>& start) {
+  for (const std::vector<double>& start : starts) {
     const Minimum minimum = minimize(objective, start, bounds.lower, bounds.upper, minimize_options);
     if (minimum.value < least && all_finite(minimum.x)) least = minimum.value, best = minimum.x;
-  };
-  const std::vector<double> default_start = best;
-  if (!warm.empty() && all_finite(warm)) {
-    search_from(warm);
-  } else {
-    search_from(default_start);
-    for (int restart = 1; restart < options.restarts; ++restart) {
-      Random random(options.seed, Purpose::fit_restart, static_cast<std::uint32_t>(restart));
-      search_from(random_start(default_start, random));
-    }
   }
   return from_parameters(best);
 }

@@ -171,23 +171,14 @@ void Posterior::linearize(std::span<const double> points, Linearization& at) con
   }
 }
 
-double Posterior::whitened(const Linearization& at, std::size_t q, std::size_t i) const {
-  constexpr std::size_t group = linalg::padding;
-  return at.whitened[q / group * group * stride_ + i * group + q % group];
-}
-
 void Posterior::gradient(const Linearization& at, std::size_t q, double d_mean, double d_variance,
-                         std::span<const double> d_whitened, std::span<double> out) const {
+                         std::span<double> out) const {
   constexpr std::size_t group = linalg::padding;
   const std::size_t columns = at.points.size() / std::max<std::size_t>(d_, 1);
   const double* w = &at.solved[q / group * group * stride_ + q % group];
   // The function's derivative with respect to each covariance k_i; variance = s - k' K⁻¹ k.
   std::vector<double> weights(n_);
   for (std::size_t i = 0; i < n_; ++i) weights[i] = d_mean * alpha_[i] - 2.0 * d_variance * w[i * group];
-  for (std::size_t j = 0; j < d_whitened.size(); ++j) {
-    const auto row = inverse_factor_row(n_ - d_whitened.size() + j);
-    for (std::size_t i = 0; i < row.size(); ++i) weights[i] += d_whitened[j] * row[i];
-  }
   for (std::size_t j = 0; j < d_; ++j) {
     const double per_length = categorical_[j] ? 0.0 : 1.0 / hyperparameters_.lengthscales[j];
     // dk_i/dx_j = -slope_i (z_j - z_ij) / lengthscale_j
@@ -259,16 +250,20 @@ LeaveOneOut Posterior::leave_one_out() const {
   return result;
 }
 
-void Posterior::condition_on_mean(std::span<const double> x) {
+double Posterior::condition_on_mean(std::span<const double> x) {
   expect(x.size(), d_, "condition_on_mean", "x");
   double mean = 0.0;
   predict(x, {&mean, 1}, {});
   y_.push_back(mean);
-  if (!add_point(x, 0.0)) return set_targets(std::vector<double>(y_));
+  if (!add_point(x, 0.0)) {
+    set_targets(std::vector<double>(y_));
+    return mean;
+  }
   // The new residual is 0 given the others: alpha gains a 0, the likelihood only the normalization of the new target.
   alpha_.push_back(0.0);
   log_marginal_likelihood_ +=
       std::log(inverse_factor_[(n_ - 1) * stride_ + n_ - 1]) - 0.5 * std::log(2.0 * std::numbers::pi);
+  return mean;
 }
 
 Posterior Posterior::with_targets(std::span<const double> y) const {

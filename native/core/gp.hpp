@@ -37,11 +37,11 @@ enum class PriorKind : std::uint8_t { vizier, lognormal, none };
 struct FitOptions {
   KernelKind kernel = KernelKind::matern52;
   PriorKind prior = PriorKind::vizier;
-  int restarts = 4;         ///< starts of a cold fit; a warm fit uses warm_start alone
+  int starts = 3;           ///< at most: the warm start, then those of restarts
   int max_iterations = 50;  ///< per start
   double gradient_tolerance = 1e-2;
-  std::uint64_t seed = 0;  ///< for random restarts
   std::optional<Hyperparameters> warm_start;
+  bool restart = false;                          ///< do not trust the warm start alone
   const std::atomic<bool>* cancelled = nullptr;  ///< polled every few milliseconds; throws Cancelled when set
 };
 
@@ -50,7 +50,10 @@ struct FitOptions {
 double log_marginal_likelihood(const Dataset& data, KernelKind kernel, const Hyperparameters& at,
                                std::span<double> gradient);
 
-/// MAP hyperparameters by bounded L-BFGS on log parameters. Never throws for degenerate data: falls back to defaults.
+/// MAP hyperparameters by bounded L-BFGS on log parameters: from the warm start; on restart, and where there is none,
+/// also from the two explanations of any data, a rough function without noise and a smooth one with noise (the
+/// defaults). Never throws for degenerate data: falls back to defaults.
+/// Source: Rasmussen & Williams (2006), section 5.4.1 and figure 5.5, for the two optima of the likelihood.
 Hyperparameters fit(const Dataset& data, const FitOptions& options);
 
 /// The defaults from which a cold fit starts (d lengthscales).
@@ -103,18 +106,15 @@ class Posterior {
   [[nodiscard]] LeaveOneOut leave_one_out() const;
 
   /// Takes in one more point with its posterior mean as target: the mean stays as it is everywhere, the variance
-  /// shrinks. In O(n²) and in place; O(n³) for a near duplicate without noise. Source: Ginsbourger et al. (2010),
-  /// kriging believer.
-  void condition_on_mean(std::span<const double> x);
+  /// shrinks. In O(n²) and in place; O(n³) for a near duplicate without noise. Returns that mean. Source: Ginsbourger
+  /// et al. (2010), kriging believer.
+  double condition_on_mean(std::span<const double> x);
 
   /// Fills `at` for m row-major points (m*d): O(n²) each, eight at a time for one reading of the factor.
   void linearize(std::span<const double> points, Linearization& at) const;
-  /// Gradient (d) at point q of a function of its mean, its variance and the last entries of its whitened covariances
-  /// u, given the derivatives with respect to each. 0 along categorical dimensions.
-  void gradient(const Linearization& at, std::size_t q, double d_mean, double d_variance,
-                std::span<const double> d_whitened, std::span<double> out) const;
-  /// Entry i of u = L^-1 k at point q.
-  [[nodiscard]] double whitened(const Linearization& at, std::size_t q, std::size_t i) const;
+  /// Gradient (d) at point q of a function of its mean and its variance, given the derivatives with respect to each. 0
+  /// along categorical dimensions.
+  void gradient(const Linearization& at, std::size_t q, double d_mean, double d_variance, std::span<double> out) const;
 
   /// Covariances k(X, x) with m <= 32 points, n x width row-major; width is m rounded up to a multiple of 8, what lies
   /// beyond m is padding. from: only the rows from there on.

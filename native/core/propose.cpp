@@ -200,8 +200,7 @@ ProposeResult propose(const ProposeRequest& request) {
           ? AcquisitionKind::ucb
           : choose_acquisition(request.acquisition, surrogate.feasibility ? 0.0 : request.progress, noise_ratio);
   acquisition.best = ranking.best;
-  Random fantasies(request.seed, Purpose::fantasies, request.trial);
-  AcquisitionSurface surface(std::move(surrogate.posterior), acquisition, next_u64(fantasies));
+  AcquisitionSurface surface(std::move(surrogate.posterior), acquisition);
   if (surrogate.feasibility) surface.weigh_by(std::move(*surrogate.feasibility));
   const auto add_pending = [&](std::span<const double> x) {
     throw_if(request.cancelled);
@@ -227,13 +226,13 @@ ProposeResult propose(const ProposeRequest& request) {
     for (std::size_t k = 0; !best && k < domains.size(); ++k) {
       Search search(domains[k], surface, seen, request.cancelled);
       if (listed) {
-        if (!screening) screening.emplace(surface.posterior(), legal, surface.fantasized(), growing, request.cancelled);
+        if (!screening) screening.emplace(surface.posterior(), legal, growing, request.cancelled);
         search.score(*screening);
       } else {
         Random random(request.seed, Purpose::candidates, trial);
         if (k > 0 || result.proposals.size() % screening_period == 0)
-          screening.emplace(surface.posterior(), candidates(domains[k], ranking.elite, space_filling, random),
-                            surface.fantasized(), growing, request.cancelled);
+          screening.emplace(surface.posterior(), candidates(domains[k], ranking.elite, space_filling, random), growing,
+                            request.cancelled);
         const std::vector<double> values = search.score(*screening);
         std::vector<Scored> from;
         for (const std::size_t row : choose_starts(values, starts, !ranking.elite.empty(), random)) {

@@ -35,6 +35,7 @@ struct ProposeRequest {
   std::size_t max_modelled = max_observations;  ///< of more observations a local model is made
   std::optional<Hyperparameters> warm_start{};  ///< of the previous proposal
   bool refit = true;                            ///< false: use warm_start, moved into the bounds of a fit
+  bool restart = false;                         ///< of a refit: do not trust the warm start alone
   const std::atomic<bool>* cancelled = nullptr;
 
   /// True if there is a warm start that fits the domain.

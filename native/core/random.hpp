@@ -15,9 +15,7 @@ enum class Purpose : std::uint32_t {
   random_search = 1,
   sobol_scramble = 2,
   latin_hypercube = 3,
-  fit_restart = 4,
   candidates = 5,
-  fantasies = 6,
   bootstrap = 7,
   fallback = 8,
   constrained = 9,  // candidates that satisfy constraints (lib/strategy/constrained.ts)

@@ -12,43 +12,33 @@ constexpr std::size_t block = 32;  // candidates whose covariances stay in the c
 
 }  // namespace
 
-Screening::Screening(const Posterior& posterior, std::span<const double> points, std::size_t tail, bool growing,
+Screening::Screening(const Posterior& posterior, std::span<const double> points, bool growing,
                      const std::atomic<bool>* cancelled)
     : points_(points.begin(), points.end()), growing_(growing) {
   const std::size_t m = points.size() / posterior.dimension();
   mean_.resize(m);
   variance_.resize(m);
-  whitened_.assign(tail, std::vector<double>(m));
   if (growing_) covariances_.resize((m + block - 1) / block);
   compute(posterior, cancelled);
 }
 
 void Screening::compute(const Posterior& posterior, const std::atomic<bool>* cancelled) {
-  const std::size_t m = mean_.size(), d = posterior.dimension(), n = posterior.size(), tail = whitened_.size();
+  const std::size_t m = mean_.size(), d = posterior.dimension();
   std::vector<double> scratch;
-  std::array<double, block> values;
   for (std::size_t first = 0; first < m; first += block) {
     throw_if(cancelled);
-    const std::size_t count = std::min(block, m - first), columns = linalg::padded(count);
+    const std::size_t count = std::min(block, m - first);
     std::vector<double>& covariances = growing_ ? covariances_[first / block] : scratch;
     posterior.covariances(std::span(points_).subspan(first * d, count * d), 0, covariances);
     posterior.predict_from(covariances, std::span(mean_).subspan(first, count),
                            std::span(variance_).subspan(first, count));
-    for (std::size_t j = 0; j < tail; ++j) {
-      const auto row = posterior.inverse_factor_row(n - tail + j);
-      linalg::kernels().combine_rows(row.data(), covariances.data(), row.size(), columns, values.data());
-      std::copy_n(values.begin(), count, whitened_[j].begin() + static_cast<std::ptrdiff_t>(first));
-    }
   }
-  rows_ = n;
+  rows_ = posterior.size();
   jitter_ = posterior.jitter();
 }
 
 void Screening::update(const Posterior& posterior, const std::atomic<bool>* cancelled) {
-  if (posterior.jitter() != jitter_) {  // another factor
-    whitened_.resize(whitened_.size() + posterior.size() - rows_, std::vector<double>(mean_.size()));
-    return compute(posterior, cancelled);
-  }
+  if (posterior.jitter() != jitter_) return compute(posterior, cancelled);  // another factor
   for (; rows_ < posterior.size(); ++rows_) {
     throw_if(cancelled);
     take_in(posterior, rows_);
@@ -68,17 +58,14 @@ void Screening::take_in(const Posterior& posterior, std::size_t row) {
   const auto factor = posterior.inverse_factor_row(row);
   std::vector<double> added;
   std::array<double, block> values;
-  std::vector<double>& u = whitened_.emplace_back(m);
   for (std::size_t first = 0; first < m; first += block) {
     const std::size_t count = std::min(block, m - first), columns = linalg::padded(count);
     std::vector<double>& covariances = covariances_[first / block];
     posterior.covariances(std::span(points_).subspan(first * d, count * d), row, added);
     covariances.insert(covariances.end(), added.begin(), added.begin() + static_cast<std::ptrdiff_t>(columns));
     linalg::kernels().combine_rows(factor.data(), covariances.data(), factor.size(), columns, values.data());
-    for (std::size_t j = 0; j < count; ++j) {
-      u[first + j] = values[j];
+    for (std::size_t j = 0; j < count; ++j)
       variance_[first + j] = std::max(variance_[first + j] - values[j] * values[j], 0.0);
-    }
   }
 }
 

@@ -15,9 +15,9 @@ namespace tunesmith {
 /// square of one new entry of the candidate's whitened covariances u = L⁻¹ k, which costs O(n) instead of O(n²).
 class Screening {
  public:
-  /// points: m x d row-major, copied. tail: last entries of u to keep. growing: whether update will be called, for
-  /// which m x n covariances are kept. Throws Cancelled soon after the flag, if there is one, is set.
-  Screening(const Posterior& posterior, std::span<const double> points, std::size_t tail, bool growing,
+  /// points: m x d row-major, copied. growing: whether update will be called, for which m x n covariances are kept.
+  /// Throws Cancelled soon after the flag, if there is one, is set.
+  Screening(const Posterior& posterior, std::span<const double> points, bool growing,
             const std::atomic<bool>* cancelled = nullptr);
 
   /// Takes in what the posterior, the one of the constructor, took in since.
@@ -26,11 +26,6 @@ class Screening {
   [[nodiscard]] std::span<const double> points() const { return points_; }
   [[nodiscard]] std::span<const double> mean() const { return mean_; }
   [[nodiscard]] std::span<const double> variance() const { return variance_; }
-  /// Entry of u that belongs to the posterior's point n - 1 - back, at each candidate (m); back < tail + points taken
-  /// in.
-  [[nodiscard]] std::span<const double> whitened(std::size_t back) const {
-    return whitened_[whitened_.size() - 1 - back];
-  }
 
   /// ln P at each candidate (m): pending points do not change it, so that it is computed once.
   std::span<const double> log_feasibility(const Feasibility& feasibility);
@@ -46,7 +41,6 @@ class Screening {
   std::vector<double> mean_, variance_;
   std::vector<double> log_feasibility_;           ///< m once asked for
   std::vector<std::vector<double>> covariances_;  ///< of each block of candidates, rows_ x columns
-  std::vector<std::vector<double>> whitened_;     ///< m each, of the last points
 };
 
 }  // namespace tunesmith

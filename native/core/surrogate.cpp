@@ -8,14 +8,14 @@
 namespace tunesmith {
 namespace {
 
-constexpr int max_iterations = 50, max_restarts = 4;
+constexpr int max_iterations = 50, max_starts = 3;
 constexpr double fit_work = 8e9;  // of one fit, n² (n + 2 d) an evaluation: a few tenths of a second
 
-/// Bounds what a fit may cost, whatever n and d: at first by fewer restarts, then by fewer iterations.
+/// Bounds what a fit may cost, whatever n and d: at first by fewer starts, then by fewer iterations.
 void bound_work(FitOptions& options, const Dataset& data) {
   const auto n = static_cast<double>(data.n), d = static_cast<double>(data.d);
   const double iterations = fit_work / (n * n * (n + 2 * d)) / 2;  // some two evaluations each
-  options.restarts = std::clamp(static_cast<int>(std::min(iterations / max_iterations, 1e3)), 1, max_restarts);
+  options.starts = std::clamp(static_cast<int>(std::min(iterations / max_iterations, 1e3)), 1, max_starts);
   options.max_iterations = std::clamp(static_cast<int>(std::min(iterations, 1e3)), 1, max_iterations);
 }
 
@@ -24,7 +24,7 @@ Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Data
   FitOptions options;
   options.kernel = request.kernel;
   options.prior = request.prior;
-  options.seed = request.seed;
+  options.restart = request.restart;
   options.cancelled = request.cancelled;
   if (request.is_warm()) options.warm_start = request.warm_start;
   bound_work(options, data);

@@ -65,7 +65,7 @@ describe('benchmark', () => {
     for (const { problem, strategy, seed, trials, workers, regret } of report.runs) {
       expect((await execute({ problem, strategy, seed, trials, workers })).regret).toBe(regret);
     }
-    expect(evidence(report, { focus: 'bayesian' })).toContain('## bayesian against the others, 1 problems');
+    expect(evidence(report, { focus: 'bayesian' })).toContain('## bayesian against the others, 2 problems');
   });
 
   it('gives every seed a stream of its own, the same whenever it runs', async () => {

@@ -79,6 +79,8 @@ describe('npm run bench --', () => {
     [['--strategies', 'optuna-ppe'], 'Did you mean "optuna-tpe"?'],
     [['--half', 'tunning', '--suite', 'broad'], 'Did you mean "tuning"?'],
     [['--half', 'tuning'], '--half: expected --suite broad'],
+    [['--dimensions', '5'], '--dimensions, --instances: expected --suite bbob'],
+    [['--suite', 'bbob', '--dimensions', '1', '--trials', '1'], 'expected dimension to be an integer >= 2'],
     [['compare'], "missing required argument 'files'"],
     [['keep', 'a.json'], "required option '--out <directory>' not specified"],
     [['--problem', 'branin'], 'Did you mean --problems?'],

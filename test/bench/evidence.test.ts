@@ -8,6 +8,7 @@ import { poolRuns } from '../../bench/evidence/pool-runs.js';
 import { evidenceReport } from '../../bench/evidence/report.js';
 import { type KeptRun, type RunsFile, readRuns, regretAfter } from '../../bench/evidence/runs.js';
 import { FLOOR, sampleAt } from '../../bench/evidence/sample.js';
+import { shareBlocks, trainingShares } from '../../bench/evidence/training-share.js';
 import { bestPeerDuels, classDuels, lossesOf, rankingOf, tallies } from '../../bench/evidence/verdict.js';
 import { isPeer } from '../../bench/peers/peers.js';
 import { problemNamed } from '../../bench/problems/registry.js';
@@ -192,6 +193,38 @@ describe('poolRuns', () => {
   });
 });
 
+describe('the share of training', () => {
+  const random = run('random', 'branin', 1, 2);
+  const halving: KeptRun = {
+    ...run('asha', 'branin', 1, 0),
+    regrets: [
+      [1, 4],
+      [2.5, 2],
+      [9, 0],
+    ],
+  } as KeptRun;
+
+  it('is what it takes to random search’s last result over all that random search spent', () => {
+    expect(trainingShares([halving, random])).toEqual([{ problem: 'branin', strategy: 'asha', seeds: 1, share: 0.25 }]);
+    const never = run('asha', 'branin', 2, 3);
+    expect(trainingShares([halving, never, random, run('random', 'branin', 2, 2)])[0]).toMatchObject({
+      seeds: 2,
+      share: Infinity,
+    });
+  });
+
+  it('needs random search with the same problem and seed', () => {
+    expect(trainingShares([halving, { ...random, seed: 2 }, { ...random, problem: 'ackley' }])).toEqual([]);
+    expect(shareBlocks([halving], 'asha')).toEqual([]);
+  });
+
+  it('is printed with the strategies side by side', () => {
+    const [, summary, cells] = shareBlocks([halving, run('slow', 'branin', 1, 3), random], 'asha');
+    expect(summary).toContain('asha: median of 1 problems 0.25; at most 1/5 on 0.');
+    expect(cells).toContain('| branin | 0.25 | – |');
+  });
+});
+
 describe('the report', () => {
   const text = evidenceReport(poolRuns([{ path: 'a', file: fileOf(runs) }]), {
     focus: 'bayesian',
@@ -299,6 +332,17 @@ describe('bench keep and bench compare', () => {
     ]);
     expect(report).toContain('| optuna-gp | 1.00 [1.00, 1.00] |');
     expect(report).toContain('| optuna-random | 1 | 1 | 1 | 2026-11-24 | optuna 5.0.0 |');
+  });
+
+  it('takes runs with several workers for problems of their own', async () => {
+    writeFileSync(
+      at('four.json'),
+      JSON.stringify(fileOf([run('a', 'branin', 1, 1), run('a', 'branin, 4 workers', 1, 2)])),
+    );
+    expect(await printed(['compare', at('four.json'), '--at', '10', '--workers', '1'])).not.toContain('4 workers');
+    const four = await printed(['compare', at('four.json'), '--at', '10', '--workers', '4', '--detail']);
+    expect(four).toContain('### branin, 4 workers');
+    expect(four).not.toMatch(/### branin$/m);
   });
 
   it('refuses an unknown focus and a file that is something else', async () => {

@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findPeers, isPeer, PEERS } from '../../bench/peers/peers.js';
+import { converse } from '../../bench/peers/npm-peer.js';
+import { NPM_TOOLS, type NpmTool, versionOf } from '../../bench/peers/npm-tools.js';
+import { findPeers, isPeer, PYTHON_PEERS } from '../../bench/peers/peers.js';
 
 const directory = join(import.meta.dirname, '../../bench/peers');
 const python = process.env.TUNESMITH_PYTHON ?? 'python3';
@@ -32,7 +34,7 @@ describe.skipIf(!hasPython)('findPeers', () => {
 describe.skipIf(!hasPython)('peer.py', () => {
   it('offers the peers that bench names', () => {
     const tools = runPython('import json, peer; print(json.dumps(list(peer.TOOLS)))');
-    expect(tools).toEqual(Object.keys(PEERS));
+    expect(tools).toEqual(Object.keys(PYTHON_PEERS));
   });
 
   it('answers line by line, and goes on after an error', () => {
@@ -57,6 +59,32 @@ print(json.dumps(replies))`;
       { params: { x: 1 }, trial: 1, ms: expect.any(Number) },
       { error: expect.stringContaining("received 'dance'"), code: 'UNKNOWN_COMMAND' },
       { ok: true },
+    ]);
+  });
+});
+
+describe.skipIf(!hasPython)('a peer that prunes', () => {
+  it('is told maxResource and says how far to train', () => {
+    const program = `
+import json, peer
+class Tool:
+    def __init__(self, space, seed, budget, max_resource): self.max_resource, self.seen = max_resource, []
+    def ask(self): return {"x": 1}
+    def next_resource(self, reached): return min(self.max_resource, max(1, 3 * reached))
+    def report(self, number, params, resource, value):
+        self.seen.append((number, params, resource, value))
+        return None if value is None or resource == self.max_resource else self.next_resource(resource)
+lines = ['{"cmd":"create","space":[],"maxResource":5}', '{"cmd":"ask"}', '{"cmd":"report","trial":0,"resource":1,"value":2}',
+         '{"cmd":"report","trial":0,"resource":3,"value":1}', '{"cmd":"report","trial":0,"resource":5,"value":null}']
+replies = []
+peer.converse(Tool, lines, replies.append)
+print(json.dumps([{k: v for k, v in reply.items() if k != "ms"} for reply in replies]))`;
+    expect(runPython(program)).toEqual([
+      { ok: true },
+      { params: { x: 1 }, trial: 0, resource: 1 },
+      { continue: true, resource: 3 },
+      { continue: true, resource: 5 },
+      { continue: false },
     ]);
   });
 });
@@ -92,5 +120,70 @@ code = OneHot([
 point = code.encode({"x": 0.0, "c": "b", "on": True})
 print(json.dumps([point, code.decode(point), len(code.combinations(64)), code.combinations(5)]))`;
     expect(runPython(program)).toEqual([[0.25, 0, 1, 0, 0, 1], { x: 0, c: 'b', on: true }, 6, []]);
+  });
+});
+
+describe('npm peers', () => {
+  const talk = (create: NpmTool['create']) => {
+    const conversation = converse(create);
+    // biome-ignore lint/suspicious/noExplicitAny: replies are JSON
+    return async (message: object): Promise<any> => conversation.answer(JSON.stringify(message));
+  };
+  const space = [
+    { name: 'x', type: 'float', low: 1, high: 100, log: true },
+    { name: 'n', type: 'int', low: 1, high: 9 },
+    { name: 'c', type: 'categorical', choices: ['a', 'b'] },
+  ];
+
+  it('decode points, hand out numbers, tell the worst value for a failure', async () => {
+    const told: number[] = [];
+    const points = [
+      [0.5, 0, 0.9],
+      [1, 0.999, 0],
+      [0, 0, 0],
+    ];
+    const send = talk((dimension) => ({
+      ask: async () => (dimension === 3 ? points.shift() : undefined),
+      tell: (value) => told.push(value),
+    }));
+    expect(await send({ cmd: 'create', space, seed: 1 })).toEqual({ ok: true });
+    const first = await send({ cmd: 'ask' });
+    expect(first).toMatchObject({ trial: 0, params: { n: 1, c: 'b' }, ms: expect.any(Number) });
+    expect(first.params.x).toBeCloseTo(10, 9);
+    await send({ cmd: 'tell', trial: 0, value: 7 });
+    expect(await send({ cmd: 'ask' })).toMatchObject({ trial: 1, params: { x: 100, n: 9, c: 'a' } });
+    await send({ cmd: 'tell', trial: 1, value: null });
+    expect(told).toEqual([7, 7]);
+    await send({ cmd: 'ask' });
+    expect(await send({ cmd: 'ask' })).toMatchObject({ params: null, done: true });
+    expect(await send({ cmd: 'dance' })).toMatchObject({ code: 'PEER' });
+  });
+
+  it.each(Object.entries(NPM_TOOLS))('%s minimizes where its package is installed', async (_name, tool) => {
+    let installed = true;
+    try {
+      versionOf(tool.package);
+    } catch {
+      installed = false;
+    }
+    if (!installed) {
+      expect(() => tool.create(2, 1)).toThrow(/Cannot find module/);
+      return;
+    }
+    const run = async (seed: number): Promise<number[]> => {
+      const values: number[] = [];
+      const search = tool.create(2, seed);
+      for (let k = 0; k < 60; k++) {
+        const [u, v] = (await search.ask())!;
+        values.push((u - 0.3) ** 2 + (v - 0.8) ** 2);
+        search.tell(values[k]);
+        // As between processes, the next ask comes later.
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      return values;
+    };
+    const values = await run(1);
+    expect(await run(1)).toEqual(values);
+    expect(Math.min(...values)).toBeLessThan(0.02);
   });
 });

@@ -4,16 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { branin } from '../../bench/functions/branin.js';
 import { hartmann6 } from '../../bench/functions/hartmann6.js';
 import type { Problem } from '../../bench/problem.js';
+import { boostedDigits } from '../../bench/problems/boosted-digits.js';
+import { boosting } from '../../bench/problems/boosting.js';
 import { dataDirectory } from '../../bench/problems/data.js';
 import { digits } from '../../bench/problems/digits.js';
 import { mnistDirectory } from '../../bench/problems/digits-data.js';
 import { failingBowl, failingBranin, failingHartmann6, randomlyFailing } from '../../bench/problems/failing.js';
 import { mixed } from '../../bench/problems/mixed.js';
-import { augmentedBranin, augmentedHartmann6, currin, fromFidelity } from '../../bench/problems/multi-fidelity.js';
+import { fromFidelity } from '../../bench/problems/multi-fidelity/fidelity-function.js';
+import { FIDELITY_FUNCTIONS } from '../../bench/problems/multi-fidelity/index.js';
 import { normals, uniforms } from '../../bench/problems/random.js';
 import { listProblems, problemNamed } from '../../bench/problems/registry.js';
 import { type CurveTable, readCurves, taskset, tasksetTasks } from '../../bench/problems/taskset.js';
 import { decode } from '../../lib/unit-cube.js';
+import golden from '../golden/multi_fidelity.json' with { type: 'json' };
 
 const data = dataDirectory();
 const randomParams = (problem: Problem, next: () => number) =>
@@ -89,7 +93,7 @@ describe('mixed', () => {
   });
 });
 
-describe.each([augmentedBranin, augmentedHartmann6, currin].map((f) => [f.name, f] as const))('%s', (_name, f) => {
+describe.each(FIDELITY_FUNCTIONS.map((f) => [f.name, f] as const))('%s', (_name, f) => {
   const problem = fromFidelity(f);
   const sign = f.direction === 'minimize' ? 1 : -1;
   const named = (x: readonly number[]) => Object.fromEntries(x.map((value, i) => [`x${i}`, value]));
@@ -113,8 +117,27 @@ describe.each([augmentedBranin, augmentedHartmann6, currin].map((f) => [f.name, 
     for (let i = 1; i < bias.length; i++) expect(bias[i]).toBeLessThan(bias[i - 1]);
   });
 
+  it('costs the less the lower the fidelity, and the same whole or in pieces', async () => {
+    const cost = async (from: number, to: number): Promise<number> => (await problem.cost!({}, from, to)) / 27;
+    expect(await cost(0, 27)).toBeGreaterThanOrEqual(1);
+    expect(await cost(0, 27)).toBeLessThan(1.2);
+    expect(await cost(0, 1)).toBeLessThan(0.15);
+    for (let r = 1; r < 27; r++) expect(await cost(r, r + 1)).toBeGreaterThan(0);
+    expect((await cost(0, 9)) + (await cost(9, 27))).toBeCloseTo(await cost(0, 27), 12);
+  });
+
   it.each([0, 28, 1.5, Number.NaN])('refuses resource %d', (resource) => {
     expect(() => problem.evaluate(named(f.optimizers[0]), resource)).toThrow(/expected resource .* 1\.\.27, received/);
+  });
+});
+
+describe('high and low fidelity of an independent implementation', () => {
+  it.each(Object.entries(golden))('%s', (name, points) => {
+    const f = FIDELITY_FUNCTIONS.find((each) => each.name === name)!;
+    for (const [x, high, low] of points as [number[], number, number][]) {
+      expect(f.evaluate(x, 1)).toBeCloseTo(high, 9);
+      expect(f.evaluate(x, 0)).toBeCloseTo(low, 9);
+    }
   });
 });
 
@@ -248,6 +271,66 @@ describe.skipIf(mnistDirectory() === undefined)('digits', () => {
 
   it('refuses an unknown activation and epoch 28', () => {
     expect(() => problem.evaluate({ ...good, activation: 'step' }, 1)).toThrow(/activation .* received "step"/);
+    expect(() => problem.evaluate(good, 28)).toThrow(/1\.\.27/);
+  });
+});
+
+describe('boosting', () => {
+  const samples = (images: number[], labels: number[]) => ({
+    count: labels.length,
+    images: Float64Array.from(images),
+    labels: Uint8Array.from(labels),
+  });
+  const options = { learningRate: 0.5, depth: 1, leaf: 1, l2: 1, sampleShare: 1, pixelShare: 1, seed: 1 };
+
+  it('grows the tree that Newton steps and the gain say', () => {
+    // Probabilities of 1/2: in each leaf Σg = ∓1, Σh = 1/2, so that its value is ±0.5 / 1.5.
+    const data = samples([0, 0.1, 0.9, 1], [4, 4, 9, 9]);
+    const ensemble = boosting(1, data, data, 9, options);
+    expect(ensemble.loss()).toBeCloseTo(Math.LN2, 12);
+    ensemble.grow();
+    expect(ensemble.loss()).toBeCloseTo(Math.log(1 + Math.exp(-1 / 3)), 12);
+  });
+
+  it('splits no leaf below its least size', () => {
+    const data = samples([0, 0.1, 0.9, 1], [4, 4, 9, 9]);
+    const ensemble = boosting(1, data, data, 9, { ...options, leaf: 3 });
+    ensemble.grow();
+    expect(ensemble.loss()).toBeCloseTo(Math.LN2, 12);
+  });
+
+  it('needs depth for what no single pixel tells', () => {
+    const data = samples([0, 0, 0, 1, 1, 0, 1, 1, 0, 0], [4, 9, 9, 4, 4]);
+    const after = (depth: number): number => {
+      const ensemble = boosting(2, data, data, 9, { ...options, depth });
+      for (let tree = 0; tree < 30; tree++) ensemble.grow();
+      return ensemble.loss();
+    };
+    expect(after(2)).toBeLessThan(0.3);
+    expect(after(1)).toBeGreaterThan(0.3);
+  });
+});
+
+describe.skipIf(mnistDirectory() === undefined)('boosted-digits', () => {
+  const good = { learningRate: 0.3, depth: 3, leaf: 5, l2: 1, sampleShare: 0.7, pixelShare: 0.1 };
+  const problem = boostedDigits();
+
+  it('learns: the loss falls far below that of guessing, and less with a small learning rate', () => {
+    const [first, last] = [1, 27].map((resource) => problem.evaluate(good, resource) as number);
+    expect(first).toBeLessThan(0.6);
+    expect(last).toBeLessThan(0.12);
+    expect(problem.evaluate({ ...good, learningRate: 1e-3 }, 9)).toBeGreaterThan(0.6);
+  });
+
+  it('is the same whether trained at once or in pieces, in this problem or a new one', () => {
+    const pieces = [1, 3].map((resource) => problem.evaluate({ ...good, depth: 2 }, resource));
+    const fresh = boostedDigits();
+    expect(fresh.evaluate({ ...good, depth: 2 }, 3)).toBe(pieces[1]);
+    expect(fresh.evaluate({ ...good, depth: 2 }, 1)).toBe(pieces[0]);
+  });
+
+  it('refuses a missing parameter and round 28', () => {
+    expect(() => problem.evaluate({ ...good, depth: undefined }, 1)).toThrow(/depth/);
     expect(() => problem.evaluate(good, 28)).toThrow(/1\.\.27/);
   });
 });

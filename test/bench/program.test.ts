@@ -81,6 +81,21 @@ describe('startProgram', () => {
     await study.close();
   });
 
+  it('tells linear constraints, not predicates', async () => {
+    const program = programOf(
+      'constrained',
+      `return message.cmd === 'ask' ? { params: state.created } : (state.created = message, { ok: true });`,
+    );
+    const constraints = [{ sum: { x: 1 }, atMost: 0.5 }, ({ x }: { x: number }) => x > 0.1] as const;
+    const study = await startProgram(program, {
+      ...conversation,
+      space: defineSpace({ x: float(0, 1) }, { constraints }),
+    });
+    const { params } = (await study.ask())!;
+    expect(params).toMatchObject({ cmd: 'create', constraints: [constraints[0]] });
+    await study.close();
+  });
+
   it('sees the end of a study', async () => {
     const study = await startProgram(programOf('done', 'return { params: null, done: true };'), conversation);
     expect(await study.ask()).toBeUndefined();
@@ -107,6 +122,25 @@ describe('startProgram', () => {
     await expect(startProgram({ name: 'none', command: ['/no/such/file'] }, conversation)).rejects.toThrow(
       /^none: the program ended: .*ENOENT/,
     );
+  });
+});
+
+describe('a program that trains by rungs', () => {
+  it('says after each report how far to train on', async () => {
+    const program = programOf(
+      'rungs',
+      `if (message.cmd === 'create') { state.max = message.maxResource; return { ok: true }; }
+      if (message.cmd === 'ask') return { params: { x: 0.5 }, trial: 0, resource: 1 };
+      const end = message.resource === state.max || message.value === null;
+      return end ? { continue: false } : { continue: true, resource: state.max, ms: 2 };`,
+    );
+    const study = await startProgram(program, { ...conversation, maxResource: 9 });
+    const trial = (await study.ask())!;
+    expect(trial.resource).toBe(1);
+    expect(await trial.report(1, 3)).toBe(true);
+    expect(trial.resource).toBe(9);
+    expect(await trial.report(9, Number.NaN)).toBe(false);
+    await study.close();
   });
 });
 

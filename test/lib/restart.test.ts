@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  bayesian,
   createStudy,
   defineSpace,
   float,
@@ -25,6 +26,8 @@ const strategies = {
   synchronous: () => hyperband({ maxResource: MAX }),
   promotion: () => hyperband({ maxResource: MAX, mode: 'promotion', trials: 24 }),
   stopping: () => hyperband({ maxResource: MAX, mode: 'stopping', trials: 24 }),
+  'model-based': () =>
+    hyperband({ maxResource: MAX, mode: 'promotion', trials: 24, searcher: bayesian({ initial: 4 }) }),
   'median stopping': () => random(),
 };
 type Name = keyof typeof strategies;

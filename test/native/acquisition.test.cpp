@@ -88,7 +88,7 @@ TEST_CASE("the gradient over the cube agrees with central differences") {
   for (const KernelKind kernel : {KernelKind::matern52, KernelKind::rbf}) {
     const Posterior posterior({n, d, x, y, categorical}, kernel, {{0.4, 0.7, 1.1}, 1.3, 1e-3, 0.2});
     for (const AcquisitionKind kind : kinds) {
-      const AcquisitionSurface surface(posterior, {kind, -0.5, 1.8}, 0);
+      const AcquisitionSurface surface(posterior, {kind, -0.5, 1.8});
       Linearization scratch;
       const auto evaluate_at = [&](std::span<const double> point, std::span<double> slopes) {
         double value = 0;

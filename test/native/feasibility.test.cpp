@@ -103,7 +103,7 @@ TEST_CASE("gradients of the probability and of weighed acquisition values agree 
     CHECK(logarithm == doctest::Approx(log_probability(model, x)).epsilon(1e-8));
     for (const AcquisitionKind kind : kinds)
       for (const int pending : {0, 2}) {
-        AcquisitionSurface plain(posterior, {kind, 0.0, 1.8}, 3);
+        AcquisitionSurface plain(posterior, {kind, 0.0, 1.8});
         if (pending > 0) plain.add_pending(random_point(random));
         AcquisitionSurface weighed = plain;
         weighed.weigh_by(model);

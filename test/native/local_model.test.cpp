@@ -132,7 +132,7 @@ Outcome propose_exactly(const Function& f, ProposeRequest request, int proposals
   std::vector<std::size_t> rows(request.losses.size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   const History history = make_history({f.d, request.points, request.losses}, true, true, rows);
-  request.warm_start = fit({history.n, f.d, history.x, history.y, {}}, {.seed = request.seed, .warm_start = {}});
+  request.warm_start = fit({history.n, f.d, history.x, history.y, {}}, {});
   request.refit = false;
   request.max_modelled = std::numeric_limits<std::size_t>::max();
   return propose_on(f, std::move(request), proposals);

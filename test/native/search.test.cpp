@@ -36,7 +36,7 @@ struct Fixture {
       y[i] = std::sin(6 * x[i * d]) + std::cos(5 * x[i * d + 1]) + x[i * d + 2] + (x[i * d + 3] > 0.5 ? 0.3 : 0.0);
     const Hyperparameters at{{0.3, 0.4, 0.6, 1.0}, 1.2, noise, 0.2};
     const std::vector<std::uint8_t> mask = domain.categorical_mask();
-    return {Posterior({n, d, x, y, mask}, KernelKind::matern52, at), {kind, -1.0, 1.8}, 3};
+    return {Posterior({n, d, x, y, mask}, KernelKind::matern52, at), {kind, -1.0, 1.8}};
   }
 };
 
@@ -80,7 +80,7 @@ TEST_CASE("a screening kept up to date equals one made anew") {
     for (const AcquisitionKind kind : kinds) {
       AcquisitionSurface surface = fixture.surface(kind, 30, noise);
       const std::vector<double> candidates = fixture.points(75, 4), waiting = fixture.points(12, 5);
-      Screening screening(surface.posterior(), candidates, surface.fantasized(), true);
+      Screening screening(surface.posterior(), candidates, true);
       std::vector<double> kept(75), anew(75);
       for (std::size_t i = 0; i < 12; ++i) {
         surface.add_pending(std::span(waiting).subspan((i == 6 ? 0 : i) * fixture.d, fixture.d));
@@ -100,7 +100,7 @@ TEST_CASE("a set flag ends every step of a search, and factorizations between tw
   const std::vector<double> points = fixture.points(40, 6);
   std::vector<double> values(40);
   CHECK_THROWS_AS(surface.score(points, values, &cancelled), Cancelled);
-  Screening screening(surface.posterior(), points, 0, true);
+  Screening screening(surface.posterior(), points, true);
   surface.add_pending(std::span(points).first(fixture.d));
   CHECK_THROWS_AS(surface.score(screening, values, &cancelled), Cancelled);
   Search search(fixture.domain, surface, seen, &cancelled);

@@ -4,7 +4,7 @@ import { pointBySeed } from '../../functions/transform.js';
 import { sum } from '../../functions/vector.js';
 import { uniforms } from '../random.js';
 import { numbersOf } from '../resource.js';
-import { type Solved, solved } from './solved.js';
+import { type Solved, solved } from '../solved.js';
 
 const letters = (count: number): string[] => Array.from({ length: count }, (_, i) => `c${i}`);
 

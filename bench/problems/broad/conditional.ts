@@ -2,7 +2,7 @@ import { bool, categorical, float, int, ordinal, type Parameter } from '../../..
 import { defineSpace } from '../../../lib/space.js';
 import { sum } from '../../functions/vector.js';
 import { numbersOf } from '../resource.js';
-import { type Solved, solved } from './solved.js';
+import { type Solved, solved } from '../solved.js';
 
 type Given = Readonly<Record<string, unknown>>;
 

@@ -1,12 +1,12 @@
 import { float } from '../../../lib/parameter.js';
 import { defineSpace } from '../../../lib/space.js';
 import { numbersOf } from '../resource.js';
+import { type Solved, solved, solvedFunction } from '../solved.js';
 import { CATEGORICAL } from './categorical.js';
 import { CONDITIONAL } from './conditional.js';
 import { CONTINUOUS } from './continuous.js';
 import { INTEGER } from './integer.js';
 import { NOISY } from './noisy.js';
-import { type Solved, solved, solvedFunction } from './solved.js';
 
 /** Logarithmic parameters, three of them best on their edge: (lg r + 1)² + 2 lg²(w/10⁻⁶) + lg²(m/10³) + … inside. */
 const logEdge = solved({

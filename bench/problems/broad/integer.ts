@@ -4,7 +4,7 @@ import { ackley } from '../../functions/ackley.js';
 import { rosenbrock } from '../../functions/rosenbrock.js';
 import { sum } from '../../functions/vector.js';
 import { numbersOf } from '../resource.js';
-import { type Solved, solved } from './solved.js';
+import { type Solved, solved } from '../solved.js';
 
 /** A formula of d integers in [low, high]. */
 function integers(

@@ -2,8 +2,8 @@ import { branin } from '../../functions/branin.js';
 import { hartmann6 } from '../../functions/hartmann6.js';
 import { levy } from '../../functions/levy.js';
 import type { Problem, TestFunction } from '../../problem.js';
+import { type Solved, solvedFunction } from '../solved.js';
 import { CONTINUOUS } from './continuous.js';
-import { type Solved, solvedFunction } from './solved.js';
 
 function noisy(f: TestFunction, name: string, observe: NonNullable<Problem['observe']>): Solved {
   const { problem, minimizer } = solvedFunction(f);

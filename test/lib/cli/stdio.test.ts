@@ -56,6 +56,41 @@ const space = [
 ];
 
 describe('tunesmith stdio', () => {
+  it('goes on in another process, from its checkpoints, as if it had not been killed', async () => {
+    const create = {
+      cmd: 'create',
+      space,
+      seed: 3,
+      budget: 30,
+      strategy: 'hyperband',
+      maxResource: 9,
+      mode: 'promotion',
+    };
+    const course = async (killedEvery: number): Promise<Reply[]> => {
+      let client = connect();
+      await client.send(create);
+      const replies: Reply[] = [];
+      for (let reported = 1; ; reported++) {
+        const { ms: _, ...asked } = await client.send({ cmd: 'ask' });
+        replies.push(asked);
+        if (asked.params === null) return replies;
+        const { trial, params, resource, checkpoint = { from: 0 } } = asked;
+        expect(checkpoint.from).toBe(asked.resumeFrom ?? 0);
+        const value = (params.x - 0.3) ** 2 + params.layers / (resource * (params.kind === 'a' ? 1 : 2));
+        const report = { cmd: 'report', trial, resource, value, checkpoint: { from: resource } };
+        replies.push(await client.send(report));
+        if (reported % killedEvery !== 0) continue;
+        const { snapshot } = await client.send({ cmd: 'snapshot' });
+        client.process.kill('SIGKILL');
+        client = connect();
+        expect(await client.send({ cmd: 'restore', snapshot, space })).toEqual({ ok: true });
+      }
+    };
+    const uninterrupted = await course(Infinity);
+    expect(uninterrupted.length).toBeGreaterThan(60);
+    expect(await course(7)).toEqual(uninterrupted);
+  }, 60_000);
+
   it('asks, is told, and ends with exit code 0', async () => {
     const client = connect();
     expect(await client.send({ cmd: 'create', space, seed: 1, budget: 8, strategy: 'random' })).toEqual({ ok: true });

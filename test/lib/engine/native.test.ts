@@ -41,6 +41,7 @@ function request(n: number, domain: readonly Dimension[], changes: Partial<Propo
     acquisition: 'auto',
     warp: true,
     refit: true,
+    restart: false,
     ...changes,
   };
 }

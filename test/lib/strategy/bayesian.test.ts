@@ -83,13 +83,15 @@ describe('bayesian', () => {
     expect([...request.pending]).toEqual([...course.trials[2].unit]);
   });
 
-  it('warm-starts from the last fit, and fits cold every fifth time', async () => {
+  it('warm-starts from the last fit, and does not trust it alone when trials have grown by a tenth', async () => {
     const { engine, requests } = recorder();
     const course = new Course(plane, bayesian({ initial: 2 }), { engine });
     await advance(course, 14);
-    expect(requests.map(({ warmStart }) => warmStart === undefined)).toEqual(requests.map((_, fit) => fit % 5 === 0));
+    expect(requests.map(({ warmStart }) => warmStart === undefined)).toEqual(requests.map((_, fit) => fit === 0));
+    const restarted = requests.filter(({ restart }) => restart).map(({ losses }) => losses.length);
+    expect(restarted).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13]);
     expect(requests.every(({ refit }) => refit)).toBe(true);
-    expect(JSON.parse(JSON.stringify(course.memory))).toEqual({ hyperparameters, fittedAt: 13, fits: 12 });
+    expect(JSON.parse(JSON.stringify(course.memory))).toEqual({ hyperparameters, fittedAt: 13, restartedAt: 13 });
   });
 
   it('does not refit to the same observations, and beyond 150 only when they have grown by 5%', async () => {

@@ -1,6 +1,6 @@
-import type { Params, Space } from '../../../lib/space.js';
-import type { Problem, TestFunction } from '../../problem.js';
-import { fromFunction } from '../from-function.js';
+import type { Params, Space } from '../../lib/space.js';
+import type { Problem, TestFunction } from '../problem.js';
+import { fromFunction } from './from-function.js';
 
 /** A problem together with parameters at which it takes its optimum: what a test needs to check it. */
 export interface Solved {
