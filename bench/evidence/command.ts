@@ -9,7 +9,8 @@ import { changesOf, changesReport } from './changes.js';
 import { keepRuns } from './keep.js';
 import { type NamedFile, poolRuns } from './pool-runs.js';
 import { evidenceReport, sourcesOf } from './report.js';
-import { type RunsFile, readRuns, workersSuffix } from './runs.js';
+import { type RunsFile, readRuns } from './runs.js';
+import { partsOf } from './setting.js';
 
 /** `bench compare`: what runs in files say about one strategy, as Markdown. */
 export function compareCommand(print: (text: string) => void): Command {
@@ -37,7 +38,7 @@ export function compareCommand(print: (text: string) => void): Command {
         (run) =>
           (problems?.includes(run.problem) ?? true) &&
           (strategies?.includes(run.strategy) ?? true) &&
-          (workers === undefined || hasWorkers(run.problem, workers)),
+          (workers === undefined || partsOf(run.problem).workers === workers),
       );
       const known = [...new Set(taken.map(({ strategy }) => strategy))];
       if (known.length === 0) {
@@ -119,10 +120,6 @@ function stated(file: RunsFile, { versions = {}, date = '' }: Pick<KeepOptions, 
 
 function named(path: string): NamedFile {
   return { path, file: readRuns(path) };
-}
-
-function hasWorkers(problem: string, workers: number): boolean {
-  return workers === 1 ? !/, \d+ workers$/.test(problem) : problem.endsWith(workersSuffix(workers));
 }
 
 function versions(list: string): { [name: string]: string } {

@@ -17,6 +17,7 @@ import {
 } from './markdown.js';
 import type { Evidence, NamedFile } from './pool-runs.js';
 import { sampleAt } from './sample.js';
+import { partsOf } from './setting.js';
 import { shareBlocks } from './training-share.js';
 import { bestPeerDuels, classDuels, type Duel, lossesOf, rankingOf, tallies } from './verdict.js';
 
@@ -37,7 +38,9 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
   const problems = [...mine];
   const classes = byClass(problems);
   // Averages of log10 regret mean something where the optimum is known and nothing is drawn.
-  const exact = problems.filter((name) => facts.get(name)?.optimumKind === 'exact' && classOf(name) !== 'noisy');
+  const exact = problems.filter(
+    (name) => facts.get(name)?.optimumKind === 'exact' && classOf(partsOf(name).problem) !== 'noisy',
+  );
   const last = at[at.length - 1];
   const rankings = samples.map(([n, sample]) => [n, rankingOf(sample, problems)] as const);
   const leftOut = new Set(rankings.flatMap(([, ranking]) => ranking.leftOut));
@@ -87,7 +90,7 @@ function averageOf(duels: readonly Duel[]): string {
 function byClass(problems: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const classes = new Map<string, string[]>();
   for (const problem of problems) {
-    const label = classOf(problem) ?? 'other';
+    const label = classOf(partsOf(problem).problem) ?? 'other';
     classes.set(label, [...(classes.get(label) ?? []), problem]);
   }
   return classes;

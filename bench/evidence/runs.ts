@@ -7,6 +7,7 @@ import type { Problem } from '../problem.js';
 import type { ComparisonReport, ProgramReport } from '../report/comparison-report.js';
 import type { Environment } from '../report/environment.js';
 import { PUBLIC } from '../suites/peers.js';
+import { settingOf } from './setting.js';
 
 /** What of a problem a regret depends on. */
 export interface ProblemFacts {
@@ -68,26 +69,17 @@ export function fromReport({ started, environment, programs, notes, summary, run
     problems: Object.fromEntries(
       runs.map((run) => {
         const { optimum, optimumKind } = facts.get(run.problem)!;
-        return [setting(run), { optimum, optimumKind }];
+        return [settingOf(run.problem, run.workers), { optimum, optimumKind }];
       }),
     ),
     runs: runs.map((run) => kept(run, facts.get(run.problem)!)),
   };
 }
 
-/** A problem with several workers is another problem: `lcbench-3945, 16 workers`. */
-export function setting({ problem, workers }: Pick<RunRecord, 'problem' | 'workers'>): string {
-  return workers === 1 ? problem : `${problem}${workersSuffix(workers)}`;
-}
-
-export function workersSuffix(workers: number): string {
-  return `, ${workers} workers`;
-}
-
 function kept(run: RunRecord, facts: Pick<Problem, 'direction' | 'optimum'>): KeptRun {
   const { strategy, seed, trials, evaluations, curve, askMillisecondsAt } = run;
   return {
-    problem: setting(run),
+    problem: settingOf(run.problem, run.workers),
     strategy,
     seed,
     trials,

@@ -30,7 +30,7 @@ const classes = new Map<string, ProblemClass>([
   ...Object.entries(BROAD).flatMap(([label, names]) => names.map((name) => [name, label as ProblemClass] as const)),
 ]);
 
-/** The class of a problem of the public or the broad suite, with however many workers; undefined for any other. */
+/** The class of a problem of the public or the broad suite; undefined for any other. */
 export function classOf(problem: string): ProblemClass | undefined {
-  return classes.get(problem.replace(/, \d+ workers$/, ''));
+  return classes.get(problem);
 }
