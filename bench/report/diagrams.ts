@@ -2,6 +2,7 @@ import type { ProblemSummary } from '../compare/summary.js';
 import { fromReport } from '../evidence/runs.js';
 import { convergenceProfiles, runtimeDistribution } from '../evidence/runtime.js';
 import { sampleAtEnd } from '../evidence/sample.js';
+import { settingOf } from '../evidence/setting.js';
 import { type Difference, differencesOf, type Ranking, rankingOf } from '../evidence/verdict.js';
 import { type Steps, valueAt } from '../statistics/distribution.js';
 import { classOf } from '../suites/broad.js';
@@ -34,8 +35,8 @@ const TOLERANCE = 0.1;
 /** Diagrams of all problems, of each class, of each range of dimensions, and of both together; groups with two strategies or more. */
 export function groupDiagrams(report: ComparisonReport): GroupDiagrams[] {
   const { runs } = fromReport(report);
-  const problems = new Map(report.summary.problems.map((each) => [each.problem, each]));
-  const groups = [...problems.values()].map((each) => ({ name: each.problem, ...groupOf(each) }));
+  const problems = new Map(report.summary.problems.map((each) => [settingOf(each.problem, each.workers), each]));
+  const groups = [...problems].map(([name, each]) => ({ name, ...groupOf(each) }));
   const labels = [ALL, ...new Set(groups.map(({ label }) => label))];
   const ranges = [ALL, ...new Set(groups.map(({ dimensions }) => dimensions))];
   return labels.flatMap((label) =>

@@ -5,7 +5,7 @@ import { median } from '../compare/statistics.js';
 import { packageRoot } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import type { Cells } from '../report/tables.js';
-import type { SpeedReport } from './speed.js';
+import type { SpeedReport } from './report.js';
 
 /** One cost of a report, smaller is better, in milliseconds of processor time at a peak of 1 GFLOP/s: comparable between machines. */
 export interface Cost {

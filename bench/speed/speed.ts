@@ -1,34 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bayesian } from '../../lib/index.js';
-import { type Environment, environment, resultsDirectory } from '../report/environment.js';
+import { environment, resultsDirectory } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import { terminalTable } from '../report/tables.js';
 import { fileStamp } from '../report.js';
 import { costChangeCells, costChanges, costsOf, readSpeed } from './against.js';
 import { boundedCases } from './bounded.js';
 import { askAndTell, batchCase, cases, studyWith } from './cases.js';
-import { type AbortLatency, abortLatency, type Throughput, throughput } from './concurrency.js';
-import { type EventLoopDelay, eventLoopDelay } from './event-loop.js';
+import { abortLatency, throughput } from './concurrency.js';
+import { eventLoopDelay } from './event-loop.js';
 import { type HalvingTiming, halvingCells, halvingTimings } from './halving.js';
 import { measure, type Timing } from './measure.js';
 import { parts } from './parts.js';
-import { type BoundedTiming, boundedCells, type Verdict, verdictCells, verdicts } from './verdicts.js';
-
-export interface SpeedReport {
-  /** Version 2 lacks the timings of parts. */
-  readonly format: 'tunesmith-speed/2' | 'tunesmith-speed/3';
-  readonly started: string;
-  readonly environment: Environment;
-  readonly bounded: readonly BoundedTiming[];
-  readonly timings: readonly Timing[];
-  readonly batch: Timing;
-  readonly throughput: Throughput;
-  readonly abort: AbortLatency;
-  readonly halving: readonly HalvingTiming[];
-  readonly eventLoop: EventLoopDelay & { readonly asks: number; readonly told: number };
-  readonly targets: readonly Verdict[];
-}
+import type { SpeedReport } from './report.js';
+import { type BoundedTiming, boundedCells, verdictCells, verdicts } from './verdicts.js';
 
 const LOOP_ASKS = 50;
 const LOOP_TOLD = 300;
