@@ -118,8 +118,8 @@ std::vector<double> warp_deviations(std::span<const double> losses, std::span<co
   for (std::size_t i = 0; i < losses.size(); ++i) {
     if (!std::isfinite(losses[i]) || deviations[i] == 0) continue;
     const double loss = scaled(losses[i]), error = scaled(deviations[i]);
-    const double deviation = (warp(loss + error) - warp(loss - error)) / 2;
-    result[i] = deviation < largest_deviation ? deviation : largest_deviation;  // the latter for NaN
+    const double deviation = (warp(loss + error) - warp(loss - error)) / 2;  // below 0 by rounding alone
+    result[i] = deviation < largest_deviation ? std::max(deviation, 0.0) : largest_deviation;  // the latter for NaN
   }
   return result;
 }
