@@ -9,6 +9,7 @@ import { costChangeCells, costChanges, costsOf, readSpeed } from './against.js';
 import { boundedCases } from './bounded.js';
 import { askAndTell, batchCase, cases, studyWith } from './cases.js';
 import { abortLatency, throughput } from './concurrency.js';
+import { engineCases } from './engines.js';
 import { eventLoopDelay } from './event-loop.js';
 import { type HalvingTiming, halvingCells, halvingTimings } from './halving.js';
 import { measure, type Timing } from './measure.js';
@@ -36,7 +37,7 @@ export async function speed({ out, against, check }: SpeedOptions): Promise<numb
   const earlier = against === undefined && check === undefined ? undefined : readSpeed(against);
   const bounded = await timeBounded();
   const timings: Timing[] = [];
-  for (const each of [...parts(), ...cases()]) timings.push(printed(await measure(each)));
+  for (const each of [...parts(), ...cases(), ...(await engineCases())]) timings.push(printed(await measure(each)));
   const batch = printed(await measure(batchCase()));
   const halving: HalvingTiming[] = [];
   for await (const timing of halvingTimings()) halving.push(timing);
