@@ -14,7 +14,7 @@ export interface Points {
 
 /** d flags: which dimensions are compared by Hamming distance. */
 export function hammingDimensions({ d, categorical }: CovarianceRequest): boolean[] {
-  return Array.from({ length: d }, (_, k) => (categorical?.[k] ? true : false));
+  return Array.from({ length: d }, (_, k) => !!categorical?.[k]);
 }
 
 /** Coordinates are divided in double precision: differences of rounded quotients would lose more. */
