@@ -1,0 +1,42 @@
+import { loadEngine } from '../../lib/engine/load.js';
+import { openGpuKernel } from '../../lib/engine/portable/gpu/gpu-kernel.js';
+import { GPU_MODES } from '../../lib/engine/portable/gpu/modes.js';
+import { kernelMatrix } from '../../lib/engine/portable/kernel.js';
+import { reasonOf } from '../../lib/errors.js';
+import type { Contender } from './measure.js';
+import { provideWebGpu } from './webgpu.js';
+
+/** Whoever can compute here, and why the others cannot. */
+export interface Field {
+  readonly contenders: readonly Contender[];
+  /** What a mode computes on, or why it does not. */
+  readonly notes: readonly string[];
+}
+
+/** The native core, the typed arrays of the portable engine, and every mode of gpu.js that works on this machine. */
+export async function contenders(): Promise<Field> {
+  const { kernelMatrix: native } = loadEngine();
+  const found: Contender[] = [
+    {
+      name: 'native',
+      crossCovariance: ({ kernel, a, b, d, lengthscales, outputscale, categorical }) =>
+        native(kernel, a, b, d, { lengthscales: Array.from(lengthscales), outputscale }, categorical),
+    },
+    {
+      name: 'typed arrays',
+      crossCovariance: ({ kernel, a, b, d, lengthscales, outputscale, categorical }) =>
+        kernelMatrix(kernel, a, b, d, { lengthscales: Array.from(lengthscales), outputscale }, categorical),
+    },
+  ];
+  const device = await provideWebGpu();
+  const notes = 'adapter' in device ? [`webgpu: ${device.adapter}`] : [];
+  for (const mode of GPU_MODES) {
+    try {
+      const { crossCovariance } = await openGpuKernel(mode);
+      found.push({ name: mode, crossCovariance });
+    } catch (error) {
+      notes.push(`${mode}: ${'missing' in device && mode === 'webgpu' ? device.missing : reasonOf(error)}`);
+    }
+  }
+  return { contenders: found, notes };
+}
