@@ -62,7 +62,7 @@ Halving::Halving(const HalvingPlan& plan) : plan_(plan), specs_(sized_brackets(p
   for (const BracketSpec& bracket : specs_)
     rungs_.emplace_back(bracket.rungs.size(), AsynchronousRung{TopFraction(plan.reduction_factor, at_least), {}});
   started_.resize(specs_.size());
-  promotable_.resize((priority(0, 0) + 64) / 64);
+  promotable_.resize((priority(static_cast<std::uint32_t>(specs_.size() - 1), 0) + 64) / 64);
   // Sizes fall from the first bracket on, so a shift by the first makes all fit 31 bits.
   int shift = 0;
   while (specs_[0].rungs[0].size >> shift > 0x7fffffff) ++shift;

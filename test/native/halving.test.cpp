@@ -367,6 +367,21 @@ TEST_CASE("promotion keeps starting the best of a rung's top third, highest rung
   CHECK_FALSE(halving.job(77).has_value());
 }
 
+TEST_CASE("every bracket promotes, however many there are") {
+  HalvingPlan asha = plan(1, 256, 2);
+  asha.mode = HalvingMode::promotion;
+  Halving halving(asha);
+  std::vector<bool> promotes(plan_brackets(asha).size());
+  CHECK(promotes.size() == 9);
+  for (int call = 0; call < 2000; ++call) {
+    const Job job = halving.next().job;
+    if (job.resume_from > 0) promotes[job.bracket] = true;
+    halving.report(job.trial, -static_cast<double>(job.trial));
+  }
+  promotes.pop_back();  // the last bracket has one rung
+  CHECK(std::all_of(promotes.begin(), promotes.end(), [](bool each) { return each; }));
+}
+
 TEST_CASE("new asynchronous trials share the brackets in proportion to their sizes") {
   HalvingPlan p = plan(1, 81, 3);
   p.mode = HalvingMode::stopping;
