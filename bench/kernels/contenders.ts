@@ -1,7 +1,8 @@
 import { loadEngine } from '../../lib/engine/load.js';
+import { typedArrays } from '../../lib/engine/portable/batched-kernel.js';
 import { openGpuKernel } from '../../lib/engine/portable/gpu/gpu-kernel.js';
 import { GPU_MODES } from '../../lib/engine/portable/gpu/modes.js';
-import { kernelMatrix } from '../../lib/engine/portable/kernel.js';
+
 import { reasonOf } from '../../lib/errors.js';
 import type { Contender } from './measure.js';
 import { provideWebGpu } from './webgpu.js';
@@ -20,13 +21,9 @@ export async function contenders(): Promise<Field> {
     {
       name: 'native',
       crossCovariance: ({ kernel, a, b, d, lengthscales, outputscale, categorical }) =>
-        native(kernel, a, b, d, { lengthscales: Array.from(lengthscales), outputscale }, categorical),
+        native(kernel, a, b, d, { lengthscales, outputscale }, categorical),
     },
-    {
-      name: 'typed arrays',
-      crossCovariance: ({ kernel, a, b, d, lengthscales, outputscale, categorical }) =>
-        kernelMatrix(kernel, a, b, d, { lengthscales: Array.from(lengthscales), outputscale }, categorical),
-    },
+    { name: typedArrays.backend, crossCovariance: typedArrays.crossCovariance },
   ];
   const device = await provideWebGpu();
   const notes = 'adapter' in device ? [`webgpu: ${device.adapter}`] : [];

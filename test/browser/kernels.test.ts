@@ -13,14 +13,7 @@ const { kernel, a, b, d, lengthscales, outputscale, categorical } = covarianceRe
   d: 6,
   hamming: true,
 });
-const expected = loadEngine().kernelMatrix(
-  kernel,
-  a,
-  b,
-  d,
-  { lengthscales: Array.from(lengthscales), outputscale },
-  categorical,
-);
+const expected = loadEngine().kernelMatrix(kernel, a, b, d, { lengthscales, outputscale }, categorical);
 
 it.for([
   ['webgpu', 2e-6],

@@ -1,7 +1,7 @@
 import { reasonOf } from '../../../errors.js';
 import type { BatchedKernel, CovarianceRequest } from '../batched-kernel.js';
 import { type GpuKernel, openGpuKernel } from './gpu-kernel.js';
-import { GPU_MODES, type GpuMode } from './modes.js';
+import { DEVICE_MODES, type GpuMode } from './modes.js';
 import { type KernelReport, type KernelTiming, reasonFor } from './report.js';
 
 /** Covariances of a block from which gpu.js is considered: typed arrays compute smaller ones in 2 ms. */
@@ -12,8 +12,12 @@ const LARGEST_SAMPLE = 1 << 20;
 const GAIN = 0.9;
 const ROUNDS = 3;
 
-export interface MeasuredKernel extends BatchedKernel {
+/** A kernel that says what it is made of. */
+export interface ReportingKernel extends BatchedKernel {
   report(): KernelReport;
+}
+
+export interface MeasuredKernel extends ReportingKernel {
   /** Settles when no measurement is under way. */
   measured(): Promise<void>;
 }
@@ -29,11 +33,12 @@ export interface Surroundings {
 /**
  * Small blocks by `plain`, large ones by whatever was measured fastest. The first block of each size (powers of four) is
  * answered by `plain` at once; in the background the modes of gpu.js compute it too, and one that is clearly faster than
- * `plain` takes over from the next block of this size on. A mode that fails is not used again.
+ * `plain` takes over from the next block of this size on. A mode that fails is not used again. Only modes with a device of
+ * their own take part: the others gain too little to give up double precision, and proposals that repeat bit for bit.
  */
 export function createMeasuredKernel(
   plain: BatchedKernel,
-  { modes = GPU_MODES, open = openGpuKernel, now = () => performance.now() }: Surroundings = {},
+  { modes = DEVICE_MODES, open = openGpuKernel, now = () => performance.now() }: Surroundings = {},
 ): MeasuredKernel {
   const opened = new Map<GpuMode, BatchedKernel>();
   const fates: Partial<Record<GpuMode, string>> = {};

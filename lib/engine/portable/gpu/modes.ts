@@ -21,8 +21,9 @@ interface DeviceClass {
   isWebGPUAvailable(): Promise<boolean>;
 }
 
-/** gpu.js's ways to compute, those with a device of their own first. */
-export const GPU_MODES = ['webgpu', 'headlessgl', 'webgl2', 'webasm', 'cpu'] as const;
+/** gpu.js's ways to compute on a device of its own, and all of them. */
+export const DEVICE_MODES = ['webgpu', 'headlessgl', 'webgl2'] as const;
+export const GPU_MODES = [...DEVICE_MODES, 'webasm', 'cpu'] as const;
 export type GpuMode = (typeof GPU_MODES)[number];
 
 /** Why a mode is not there on this machine; undefined: it is. */
