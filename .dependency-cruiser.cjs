@@ -3,7 +3,7 @@ const inside = '^lib/(space|unit-cube|study|trial|run|snapshot|errors|check|opti
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     {
       name: 'inside-never-imports-outside',
       comment: 'cli imports the library, never the other way',
@@ -30,6 +30,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/engine/' },
       to: { path: '^lib/(strategy|study|run|trial|space|unit-cube)' },
+    },
+    {
+      name: 'node-stays-outside',
+      comment: 'everything that tunesmith/portable reaches runs in a browser; test/lib/portable.test.ts walks it',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/(cli/|engine/load\\.ts$)' },
+      to: { dependencyTypes: ['core'] },
     },
     { name: 'lib-knows-no-bench', severity: 'error', from: { path: '^lib/' }, to: { path: '^(bench|test)/' } },
     {

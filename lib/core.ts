@@ -5,6 +5,7 @@ export { type FitOptions, GaussianProcess, type Prediction } from './core/gaussi
 export { type KernelOptions, kernelMatrix } from './core/kernel-matrix.js';
 export { type SobolOptions, sobol } from './core/sobol.js';
 export { SuccessiveHalving, type SuccessiveHalvingOptions } from './core/successive-halving.js';
+export type { BackendInfo } from './engine/backend-info.js';
 export type {
   Decision,
   HalvingPlan,
@@ -16,5 +17,5 @@ export type {
   PriorName,
   Verdict,
 } from './engine/engine.js';
-export { type BackendInfo, backendInfo } from './engine/load.js';
+export { backendInfo } from './engine/load.js';
 export { TunesmithError } from './errors.js';

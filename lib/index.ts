@@ -1,10 +1,12 @@
 /** tunesmith's public surface; nothing is defined here. */
 export type { Constraint, LinearConstraint, Predicate } from './constraint.js';
 export type { EarlyStopper, EarlyStopping } from './early-stopping.js';
-export { type BackendInfo, backendInfo } from './engine/load.js';
+export type { BackendInfo } from './engine/backend-info.js';
+export { backendInfo } from './engine/load.js';
 export { TunesmithError } from './errors.js';
 export { type MedianStoppingOptions, medianStopping } from './median-stopping.js';
-export { maximize, minimize, type OptimizeOptions, type Optimum } from './minimize.js';
+export { maximize, minimize } from './minimize.js';
+export type { OptimizeOptions, Optimum } from './optimize.js';
 export { type RestoreOptions, restoreStudy } from './restore.js';
 export type { Evaluation, Objective, RunOptions } from './run.js';
 export type { Direction, Snapshot } from './snapshot.js';

@@ -1,26 +1,7 @@
-import type { EarlyStopping } from './early-stopping.js';
-import { reasonOf, TunesmithError } from './errors.js';
-import { checkOptions } from './options.js';
-import { type Objective, RUN_OPTIONS, type RunOptions, runStudy } from './run.js';
-import type { Direction } from './snapshot.js';
+import { loadEngine } from './engine/load.js';
+import { type OptimizeOptions, type Optimum, optimize } from './optimize.js';
+import type { Objective } from './run.js';
 import type { Infer, Space } from './space.js';
-import type { Strategy } from './strategy/strategy.js';
-import { createStudy, type Study, type StudyRecord } from './study.js';
-import type { Incumbent } from './trial.js';
-
-export interface OptimizeOptions<P = unknown> extends RunOptions<P> {
-  /** Default: bayesian(). */
-  readonly strategy?: Strategy;
-  /** Ends hopeless trials at their reports: medianStopping(). Default: none but the strategy's own decisions. */
-  readonly earlyStopping?: EarlyStopping;
-  /** Non-negative integer; default: random. */
-  readonly seed?: number;
-}
-
-/** The best trial, and the study it comes from. */
-export interface Optimum<P> extends Incumbent<P> {
-  readonly study: Study<P>;
-}
 
 /**
  * Searches the space for the least value of the objective.
@@ -29,38 +10,16 @@ export interface Optimum<P> extends Incumbent<P> {
 export function minimize<S extends Space>(
   objective: Objective<Infer<S>>,
   space: S,
-  options: OptimizeOptions<Infer<S>> = {},
+  options?: OptimizeOptions<Infer<S>>,
 ): Promise<Optimum<Infer<S>>> {
-  return optimize('minimize', objective, space, options);
+  return optimize('minimize', objective, space, options, loadEngine);
 }
 
 /** Searches the space for the greatest value of the objective; otherwise as minimize. */
 export function maximize<S extends Space>(
   objective: Objective<Infer<S>>,
   space: S,
-  options: OptimizeOptions<Infer<S>> = {},
+  options?: OptimizeOptions<Infer<S>>,
 ): Promise<Optimum<Infer<S>>> {
-  return optimize('maximize', objective, space, options);
-}
-
-async function optimize<S extends Space>(
-  direction: Direction,
-  objective: Objective<Infer<S>>,
-  space: S,
-  options: OptimizeOptions<Infer<S>>,
-): Promise<Optimum<Infer<S>>> {
-  checkOptions(direction, options, [...RUN_OPTIONS, 'strategy', 'earlyStopping', 'seed']);
-  const { strategy, earlyStopping, seed, ...rest } = options;
-  const study = createStudy({ space, direction, strategy, earlyStopping, seed, trials: rest.trials });
-  const record = study as unknown as StudyRecord;
-  const best = await runStudy(record, objective as Objective<object>, rest as RunOptions<object>, direction);
-  if (best === undefined) {
-    const { error } = study.trials.find((trial) => trial.state === 'failed') ?? { error: undefined };
-    throw new TunesmithError(
-      'NO_SUCCESSFUL_TRIAL',
-      `${direction}: expected at least one successful trial, received ${study.trials.length} failed ones. The first error: ${reasonOf(error)}`,
-      { cause: error },
-    );
-  }
-  return { ...(best as Incumbent<Infer<S>>), study };
+  return optimize('maximize', objective, space, options, loadEngine);
 }

@@ -2,6 +2,7 @@ import { show, TunesmithError } from './errors.js';
 import type { StudyHistory } from './history.js';
 import { checkOptions } from './options.js';
 import type { Incumbent, Trial, TrialRecord } from './trial.js';
+import { turn } from './turn.js';
 
 /**
  * Evaluates one configuration: the value to minimize or maximize. May call trial.report along the way; an objective
@@ -261,7 +262,7 @@ class Run {
 
   /** Gives objectives that heed the signal one turn of the event loop, and fails the trials of the others. */
   async #giveUp(all: Promise<unknown>): Promise<void> {
-    await Promise.race([all, new Promise((resolve) => setImmediate(resolve))]);
+    await Promise.race([all, turn()]);
     const { study } = this;
     await study.history.settled();
     for (const trial of this.#live.keys()) {

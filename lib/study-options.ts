@@ -1,5 +1,5 @@
 import type { EarlyStopping } from './early-stopping.js';
-import { loadEngine } from './engine/load.js';
+import type { Engine } from './engine/engine.js';
 import { show, TunesmithError } from './errors.js';
 import { checkOptions } from './options.js';
 import type { Direction } from './snapshot.js';
@@ -60,7 +60,12 @@ export function checkStudyOptions(options: StudyOptions): void {
  * What the strategy is told of the space. The engine is loaded when it is first asked for.
  * Throws NO_LEGAL_CONFIGURATION where none is found that satisfies the constraints.
  */
-export function problemOf(space: Space, seed: number, trialLimit: number | undefined): Problem {
+export function problemOf(
+  space: Space,
+  seed: number,
+  trialLimit: number | undefined,
+  loadEngine: () => Engine,
+): Problem {
   const rest = {
     space,
     trialLimit,

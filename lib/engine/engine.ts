@@ -1,4 +1,4 @@
-/** The numeric engine as strategies see it. native.ts implements it on the C++ addon. */
+/** The numeric engine as strategies see it. native.ts implements it on the C++ addon, portable/ in TypeScript. */
 
 /** One coordinate of the unit cube; mirrors native/core/domain.hpp. */
 export interface Dimension {
@@ -154,8 +154,17 @@ export interface FittedSurrogate {
 /** Purposes of random streams; the numbers of native/core/random.hpp. */
 export const Purpose = { randomSearch: 1, fallback: 8, constrained: 9, anchor: 10 } as const;
 
+/** What computes blocks of covariances. */
+export interface KernelBackend {
+  readonly backend: string;
+  /** Why this one. */
+  readonly reason: string;
+}
+
 export interface Engine {
   readonly name: 'native' | 'portable';
+  /** As it stands: the portable engine may learn of a faster one as it computes. */
+  readonly kernels: KernelBackend;
   /** `count` uniforms in [0, 1) from the stream (seed, purpose, index). */
   uniform(seed: number, purpose: number, index: number, count: number): Float64Array;
   /** count×d row-major scrambled Sobol points start .. start+count-1. */

@@ -40,6 +40,7 @@ export interface Addon
 export function createNativeEngine(addon: Addon): Engine {
   return {
     name: 'native',
+    kernels: { backend: addon.instructionSet, reason: 'the widest vector instructions of this processor' },
     uniform: addon.uniform,
     sobol: addon.sobol,
     latinHypercube: addon.latinHypercube,

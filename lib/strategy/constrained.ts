@@ -1,4 +1,5 @@
 import { type ProposeRequest, type ProposeResult, Purpose } from '../engine/engine.js';
+import { turn } from '../turn.js';
 import { rowsOf } from '../unit-cube.js';
 import { allCombinations } from './combinations.js';
 import { perturbed, towards } from './perturb.js';
@@ -139,8 +140,4 @@ async function everyLegal(problem: Problem, signal: AbortSignal | undefined): Pr
     if (problem.isLegal(unit)) legal.push(unit);
   }
   return legal;
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

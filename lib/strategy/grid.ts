@@ -3,6 +3,7 @@ import { show, TunesmithError } from '../errors.js';
 import { levelCount } from '../levels.js';
 import { checkOptions, remedy } from '../options.js';
 import type { Parameter } from '../parameter.js';
+import { turn } from '../turn.js';
 import { type Combinations, combinations, everyValue, type Values } from './combinations.js';
 import type { Json, Problem, Proposal, Session, Strategy } from './strategy.js';
 
@@ -57,7 +58,7 @@ function openGrid(problem: Problem, { levels, trials }: GridOptions): Session {
       const proposals: Proposal[] = [];
       for (let k = spent; k < points.count && proposals.length < count; k++) {
         if (k % TURN === TURN - 1) {
-          await new Promise((resolve) => setImmediate(resolve));
+          await turn();
           signal?.throwIfAborted();
         }
         const unit = problem.snap(points.at(k));

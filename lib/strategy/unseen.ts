@@ -1,6 +1,7 @@
 import { Purpose } from '../engine/engine.js';
 import { levelCount } from '../levels.js';
 import type { FloatParameter, Parameter } from '../parameter.js';
+import { turn } from '../turn.js';
 import { allCombinations, type Combinations } from './combinations.js';
 import { scattered } from './scattered.js';
 import type { History, Problem } from './strategy.js';
@@ -103,7 +104,7 @@ function scanOf(problem: Problem): Scan {
     const order = scattered(every.count, problem.seed);
     for (let place = finite ? spent : 0; place < Math.min(every.count, limit); place++) {
       if (place % TURN === TURN - 1) {
-        await new Promise((resolve) => setImmediate(resolve));
+        await turn();
         signal?.throwIfAborted();
       }
       const unit = every.at(order(place));

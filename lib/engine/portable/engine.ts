@@ -8,6 +8,7 @@ import { latinHypercube, sobol } from './sobol.js';
 export function createPortableEngine(): Engine {
   return {
     name: 'portable',
+    kernels: { backend: 'typed arrays', reason: 'no other is there' },
     uniform: readUniform,
     sobol: readSobol,
     latinHypercube: readLatinHypercube,

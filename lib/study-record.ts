@@ -1,0 +1,275 @@
+import { isNoise } from './check-event.js';
+import { checkpointOf } from './checkpoint.js';
+import type { EarlyStopping } from './early-stopping.js';
+import type { Engine } from './engine/engine.js';
+import { show, TunesmithError } from './errors.js';
+import { StudyHistory } from './history.js';
+import { checkOptions } from './options.js';
+import { type Objective, type Runnable, type RunOptions, runStudy } from './run.js';
+import { constraintsToJson, type Direction, eventToJson, type Snapshot, spaceToJson } from './snapshot.js';
+import type { Space } from './space.js';
+import { bayesian } from './strategy/bayesian.js';
+import type { Json, Problem, Strategy } from './strategy/strategy.js';
+import type { Study } from './study.js';
+import { checkStudyOptions, problemOf, type StudyOptions } from './study-options.js';
+import { fitSurrogate, type Surrogate } from './surrogate.js';
+import { targetOf } from './target.js';
+import { type Incumbent, type ReportOptions, type Trial, type TrialOwner, TrialRecord } from './trial.js';
+import { cardinality, decode } from './unit-cube.js';
+
+/** What most reports resolve to: a promise each would cost as much as the decision. */
+const GO_ON = Promise.resolve(true);
+const STOP = Promise.resolve(false);
+
+/** Larger batches would exhaust the memory. */
+const MAX_COUNT = 1_000_000;
+
+/** The study itself; `Study` is what users see of it. */
+export class StudyRecord implements Study<object>, Runnable, TrialOwner {
+  readonly space: Space;
+  readonly direction: Direction;
+  readonly strategy: Strategy;
+  readonly earlyStopping: EarlyStopping | undefined;
+  readonly seed: number;
+  readonly sign: 1 | -1;
+  readonly history: StudyHistory;
+  readonly #problem: Problem;
+  exhausted = false;
+  /** Resolves when the asks before have landed. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /** The engine is loaded when it is first needed. Throws as createStudy. */
+  constructor(options: StudyOptions, loadEngine: () => Engine) {
+    checkStudyOptions(options);
+    const { space, direction, strategy = bayesian(), earlyStopping, seed = randomSeed(), trials } = options;
+    this.space = space;
+    this.direction = direction;
+    this.strategy = strategy;
+    this.earlyStopping = earlyStopping;
+    this.seed = seed;
+    this.sign = direction === 'minimize' ? 1 : -1;
+    this.#problem = problemOf(space, seed, trials, loadEngine);
+    this.history = new StudyHistory(space, strategy.open(this.#problem), trials, this, earlyStopping?.open());
+  }
+
+  get cardinality(): number {
+    return cardinality(this.space);
+  }
+
+  get trials(): readonly TrialRecord[] {
+    return this.history.trials;
+  }
+
+  get incumbent(): Incumbent<object> | undefined {
+    const { best } = this.history;
+    return best && { params: best.trial.params, value: this.sign * best.loss, number: best.trial.number };
+  }
+
+  ask(options?: { readonly signal?: AbortSignal }): Promise<TrialRecord | undefined>;
+  ask(count: number, options?: { readonly signal?: AbortSignal }): Promise<TrialRecord[]>;
+  async ask(first?: number | AskOptions, second?: AskOptions): Promise<TrialRecord | undefined | TrialRecord[]> {
+    const counted = first !== undefined && (typeof first !== 'object' || first === null);
+    if (!counted) return (await this.askWithin(1, first))[0];
+    if (!Number.isSafeInteger(first) || (first as number) < 1) {
+      throw new TunesmithError(
+        'INVALID_COUNT',
+        `ask: expected a positive integer, received ${show(first)}. Ask for 1 or more.`,
+      );
+    }
+    if ((first as number) > MAX_COUNT) {
+      throw new TunesmithError(
+        'INVALID_COUNT',
+        `ask: expected at most ${MAX_COUNT} trials at once, received ${first}. Ask for the next ones later.`,
+      );
+    }
+    return this.askWithin(first as number, second);
+  }
+
+  /** ask, with a bound on the number of configurations asked in all (run's own limit). */
+  askWithin(count: number, options: AskOptions = {}, limit = Infinity): Promise<TrialRecord[]> {
+    checkSignal('ask', options);
+    const answer = this.#queue.then(() => this.#propose(count, limit, options.signal));
+    this.#queue = answer.catch(() => undefined);
+    return answer;
+  }
+
+  tell(target: Trial | number | object, value: number, options: { readonly noise?: number } = {}): void {
+    checkOptions('tell', options, ['noise']);
+    const { noise } = options;
+    const trial = targetOf('tell', this.history, target);
+    if (typeof value !== 'number' || !Number.isFinite(value)) {
+      const name = trial instanceof TrialRecord ? `trial ${trial.number}` : 'these parameters';
+      throw new TunesmithError(
+        'INVALID_VALUE',
+        `tell: expected a finite value for ${name}, received ${show(value)}. Use study.fail(trial) for a crashed evaluation.`,
+      );
+    }
+    if (!isNoise(noise)) {
+      throw new TunesmithError(
+        'INVALID_NOISE',
+        `tell: expected noise to be a standard deviation >= 0, received ${show(noise)}. Leave it out if it is unknown.`,
+      );
+    }
+    const told = { loss: this.sign * value, ...(noise === undefined ? {} : { noise }) };
+    if (trial instanceof TrialRecord) this.history.commit({ type: 'tell', trial: trial.number, ...told });
+    else this.history.commit({ type: 'observe', params: trial, ...told });
+  }
+
+  fail(target: Trial | number | object, error?: unknown): void {
+    const trial = targetOf('fail', this.history, target);
+    if (!(trial instanceof TrialRecord)) {
+      throw new TunesmithError(
+        'UNKNOWN_TRIAL',
+        `fail: expected the parameters of a running trial, received ${JSON.stringify(trial)}. Pass the trial that ask() gave.`,
+      );
+    }
+    this.history.commit({ type: 'fail', trial: trial.number, error });
+  }
+
+  async surrogate(options: AskOptions = {}): Promise<Surrogate<object>> {
+    checkSignal('surrogate', options);
+    await this.history.settled();
+    const { history, sign, trials } = this;
+    return fitSurrogate({ problem: this.#problem, session: history.session, history, trials, sign }, options.signal);
+  }
+
+  run(objective: Objective<object>, options: RunOptions<object> = {}): Promise<Incumbent<object> | undefined> {
+    return runStudy(this, objective, options);
+  }
+
+  /** Called by trials. */
+  report(trial: TrialRecord, resource: number, value: number, options?: ReportOptions): Promise<boolean> {
+    const { history } = this;
+    // The order of a trial's reports is kept even where nobody awaits them.
+    if (history.isWaiting(trial)) return history.settled().then(() => this.report(trial, resource, value, options));
+    try {
+      checkReport(trial, resource, value, options);
+      if (trial.state !== 'running') return STOP;
+      const checkpoint = options?.checkpoint;
+      if (trial.hasReport(resource)) {
+        if (checkpoint !== undefined) this.saveCheckpoint(trial, checkpoint);
+        return GO_ON;
+      }
+      const loss = Number.isFinite(value) ? this.sign * value : Number.NaN;
+      const event = { type: 'report', trial: trial.number, resource, loss } as const;
+      history.commit(
+        checkpoint === undefined ? event : { ...event, checkpoint: checkpointOf(checkpoint, trial.number) },
+      );
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const { asks } = trial;
+    return history.isWaiting(trial)
+      ? history.settled().then(() => this.#answer(trial, asks))
+      : this.#answer(trial, asks);
+  }
+
+  #answer(trial: TrialRecord, asks: number): Promise<boolean> {
+    // Paused, and promoted by an ask before this answer: with ask and tell it is that asker's now.
+    if (trial.asks > asks && !this.history.attendants.has(trial)) return STOP;
+    if (trial.state === 'paused') return this.history.attendants.get(trial)?.pause() ?? STOP;
+    return trial.state === 'running' ? GO_ON : STOP;
+  }
+
+  /** Called by trials. */
+  saveCheckpoint(trial: TrialRecord, checkpoint: Json): void {
+    this.history.commit({
+      type: 'checkpoint',
+      trial: trial.number,
+      checkpoint: checkpointOf(checkpoint, trial.number),
+    });
+  }
+
+  decode(unit: Float64Array): object {
+    return decode(this.space, unit);
+  }
+
+  toJSON(): Snapshot {
+    const { history, sign } = this;
+    return {
+      version: 1,
+      space: spaceToJson(this.space),
+      ...constraintsToJson(this.space),
+      direction: this.direction,
+      strategy: { name: this.strategy.name, options: this.strategy.options },
+      ...(this.earlyStopping && {
+        earlyStopping: { name: this.earlyStopping.name, options: this.earlyStopping.options },
+      }),
+      seed: this.seed,
+      trials: history.trialLimit ?? null,
+      events: history.allEvents().map((event) => eventToJson(event, sign)),
+      memory: history.memory ?? null,
+    };
+  }
+
+  async #propose(count: number, limit: number, signal: AbortSignal | undefined): Promise<TrialRecord[]> {
+    const trials: TrialRecord[] = [];
+    while (trials.length < count) {
+      signal?.throwIfAborted();
+      const wanted = count - trials.length;
+      const more = await this.history.hold(() => this.#proposeOnce(wanted, limit, signal));
+      if (more.length === 0) break;
+      // Not push(...more): a call takes only so many arguments.
+      for (const trial of more) trials.push(trial);
+    }
+    return trials;
+  }
+
+  async #proposeOnce(count: number, limit: number, signal: AbortSignal | undefined): Promise<TrialRecord[]> {
+    const { history } = this;
+    const { session, trialLimit = Infinity } = history;
+    const room = Math.min(limit, trialLimit) - history.asked;
+    // An iterative session may still resume trials when no new one has room.
+    const wanted = session.iterative ? count : Math.min(count, room);
+    this.exhausted = trialLimit <= history.asked && !session.iterative;
+    if (wanted <= 0) return [];
+    const seen = history.events.length;
+    const batch = await session.propose(history, wanted, signal);
+    signal?.throwIfAborted();
+    const trials: TrialRecord[] = [];
+    for (const proposal of batch.proposals) {
+      if (proposal.trial === undefined && history.asked >= Math.min(limit, trialLimit)) break;
+      const trial = proposal.trial ?? history.trials.length;
+      history.apply({ type: 'ask', trial, proposal, seen });
+      trials.push(history.trials[trial]);
+    }
+    if (trials.length > 0 && batch.memory !== undefined) history.memory = batch.memory;
+    this.exhausted = trials.length === 0 && this.#isSpent(batch.status);
+    return trials;
+  }
+
+  /** Nothing came of an ask: will anything ever? */
+  #isSpent(status: 'ready' | 'waiting' | 'exhausted'): boolean {
+    const { asked, trialLimit = Infinity, trials } = this.history;
+    return status === 'exhausted' || (asked >= trialLimit && trials.every((trial) => trial.state !== 'running'));
+  }
+}
+
+/** An integer in [0, 2^32). */
+function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0];
+}
+
+function checkReport(trial: TrialRecord, resource: unknown, value: unknown, options?: ReportOptions): void {
+  if (!(typeof resource === 'number' && resource > 0 && Number.isFinite(resource)) || typeof value !== 'number') {
+    throw new TunesmithError(
+      'INVALID_REPORT',
+      `report: expected a positive resource and a number for trial ${trial.number}, ` +
+        `received ${show(resource)} and ${show(value)}. Report for example (epoch, loss), loss NaN if training diverged.`,
+    );
+  }
+  if (options !== undefined) checkOptions('report', options, ['checkpoint']);
+}
+
+interface AskOptions {
+  readonly signal?: AbortSignal;
+}
+
+function checkSignal(where: string, options: AskOptions): void {
+  checkOptions(where, options, ['signal']);
+  if (options.signal === undefined || options.signal instanceof AbortSignal) return;
+  throw new TunesmithError(
+    'INVALID_OPTIONS',
+    `${where}: expected signal to be an AbortSignal, received ${show(options.signal)}. Pass controller.signal.`,
+  );
+}

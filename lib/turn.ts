@@ -1,0 +1,17 @@
+/** One turn of the event loop, so that long work lets others run. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    // Browsers have no setImmediate, and hold back a chain of timers for 4 ms each.
+    if (typeof setImmediate === 'function') {
+      setImmediate(resolve);
+    } else {
+      const { port1, port2 } = new MessageChannel();
+      port1.addEventListener('message', () => {
+        port1.close();
+        resolve();
+      });
+      port1.start();
+      port2.postMessage(undefined);
+    }
+  });
+}
