@@ -1,6 +1,6 @@
 import { loadEngine } from '../../lib/engine/load.js';
 import { typedArrays } from '../../lib/engine/portable/batched-kernel.js';
-import { openGpuKernel } from '../../lib/engine/portable/gpu/gpu-kernel.js';
+import { openGpuKernel, type WeightedSumRequest } from '../../lib/engine/portable/gpu/gpu-kernel.js';
 import { GPU_MODES } from '../../lib/engine/portable/gpu/modes.js';
 
 import { reasonOf } from '../../lib/errors.js';
@@ -23,17 +23,28 @@ export async function contenders(): Promise<Field> {
       crossCovariance: ({ kernel, a, b, d, lengthscales, outputscale, categorical }) =>
         native(kernel, a, b, d, { lengthscales, outputscale }, categorical),
     },
-    { name: typedArrays.backend, crossCovariance: typedArrays.crossCovariance },
+    { name: typedArrays.backend, crossCovariance: typedArrays.crossCovariance, weightedSum },
   ];
   const device = await provideWebGpu();
   const notes = 'adapter' in device ? [`webgpu: ${device.adapter}`] : [];
   for (const mode of GPU_MODES) {
     try {
-      const { crossCovariance } = await openGpuKernel(mode);
-      found.push({ name: mode, crossCovariance });
+      const { crossCovariance, weightedSum } = await openGpuKernel(mode);
+      found.push({ name: mode, crossCovariance, weightedSum });
     } catch (error) {
       notes.push(`${mode}: ${'missing' in device && mode === 'webgpu' ? device.missing : reasonOf(error)}`);
     }
   }
   return { contenders: found, notes };
+}
+
+function weightedSum(request: WeightedSumRequest): Float64Array {
+  const { coefficients } = request;
+  const covariances = typedArrays.crossCovariance(request) as Float64Array;
+  const m = request.b.length / request.d;
+  const out = new Float64Array(m);
+  for (let i = 0, p = 0; i < coefficients.length; i++) {
+    for (let j = 0; j < m; j++, p++) out[j] += coefficients[i] * covariances[p];
+  }
+  return out;
 }

@@ -2,12 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { GPU_MODES } from '../../lib/engine/portable/gpu/modes.js';
 import { table } from '../evidence/markdown.js';
 import { type Environment, environment, packageRoot } from '../report/environment.js';
-import { figure, spread } from '../report/format.js';
+import { spread } from '../report/format.js';
 import { fileStamp } from '../report.js';
 import { contenders } from './contenders.js';
-import { type Block, crossover, DIMENSIONS, measureBlock, SIZES } from './measure.js';
+import { type Block, crossover, DIMENSIONS, measureBlock, type Operation, SIZES } from './measure.js';
 
 /** The file that this writes. */
 interface KernelsReport {
@@ -28,14 +29,14 @@ const { quick, out } = new Command('npm run bench:kernels --')
 
 const started = new Date();
 const field = await contenders();
-const names = field.contenders.map(({ name }) => name);
-const gpuModes = names.slice(2);
-
 const blocks: Block[] = [];
-for (const n of quick ? SIZES.n.slice(0, 2) : SIZES.n) {
-  for (const m of quick ? SIZES.m.slice(0, 2) : SIZES.m) {
-    blocks.push(await measureBlock(field.contenders, n, m));
-    process.stderr.write(`${n} x ${m}\r`);
+for (const operation of ['crossCovariance', 'weightedSum'] as const) {
+  const { n: ns, m: ms } = SIZES[operation];
+  for (const n of quick ? ns.slice(0, 2) : ns) {
+    for (const m of quick ? ms.slice(0, 2) : ms) {
+      blocks.push(await measureBlock(field.contenders, operation, n, m));
+      process.stderr.write(`${operation} ${n} x ${m}\n`);
+    }
   }
 }
 
@@ -54,15 +55,22 @@ writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
 const { machine, node } = report.environment;
 console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${node}; d = ${DIMENSIONS}`);
 for (const note of field.notes) console.log(note);
-console.log(`\nMilliseconds a block: median [quartiles].\n\n${table(['n', 'm', ...names], blocks.map(row))}\n`);
-for (const mode of gpuModes) {
-  const from = crossover(blocks, mode, 'typed arrays');
-  console.log(
-    `${mode}: ${from === undefined ? 'no size from which on it is' : `from ${from} covariances on`} faster than typed arrays`,
-  );
-}
+printTable('Covariances, milliseconds an n x m block: median [quartiles].', 'crossCovariance');
+printTable('Posterior mean at m points given n, milliseconds: median [quartiles].', 'weightedSum');
 console.log(`\n${file}`);
 
-function row({ n, m, timings }: Block): string[] {
-  return [figure(n), figure(m), ...timings.map(({ median, lower, upper }) => spread({ lower, median, upper }))];
+function printTable(title: string, operation: Operation): void {
+  const these = blocks.filter((block) => block.operation === operation);
+  const names = these[0].timings.map(({ name }) => name);
+  const row = ({ n, m, timings }: Block): string[] => [
+    String(n),
+    String(m),
+    ...timings.map(({ median, lower, upper }) => spread({ lower, median, upper })),
+  ];
+  console.log(`\n${title}\n\n${table(['n', 'm', ...names], these.map(row))}\n`);
+  for (const mode of names.filter((name) => GPU_MODES.some((known) => known === name))) {
+    const from = crossover(these, mode, 'typed arrays');
+    const where = from === undefined ? 'at no size from which on it stays so' : `from n x m = ${from} on`;
+    console.log(`${mode}: faster than typed arrays by a tenth or more ${where}.`);
+  }
 }
