@@ -1,5 +1,18 @@
+import { TunesmithError } from '../../errors.js';
 import type { Posterior as EnginePosterior, Hyperparameters, KernelName, LeaveOneOut } from '../engine.js';
 import type { CancelFlag } from './cancelled.js';
+import { covariance, scaledPoints } from './covariance.js';
+import { Factor } from './factor.js';
+import { checkDataset } from './likelihood.js';
+import {
+  columnNorms,
+  combineRows,
+  dot,
+  multiplyBoth,
+  multiplyLower,
+  multiplyLowerTransposed,
+  padded,
+} from './linalg.js';
 
 /** Observations. Points are row-major n×d in the unit cube; targets are already warped and standardized. */
 export interface Dataset {
@@ -22,56 +35,245 @@ export interface Prediction {
   readonly variance: Float64Array;
 }
 
-/** A posterior at m points, with what the gradients there need. */
+/** A posterior at m points, with what the gradients there need; rows of u, w and slopes as long as the factor's. */
 export interface Linearization extends Prediction {
   /** Divided by the lengthscales, d×m. */
   readonly points: Float64Array;
-  /** -2 dk/drho, m×n. */
+  /** -2 dk/drho. */
   readonly slopes: Float64Array;
-  /** u = L^-1 k, m×n. */
+  /** u = L^-1 k. */
   readonly whitened: Float64Array;
-  /** w = K^-1 k, m×n. */
+  /** w = K^-1 k. */
   readonly solved: Float64Array;
 }
 
+/** Points predicted at once: as many as stay in the cache. */
+const CHUNK = 32;
+const LOG_TWO_PI = Math.log(2 * Math.PI);
+
+function expectLength(received: number, expected: number, where: string, what: string): void {
+  if (received === expected) return;
+  throw new TunesmithError(
+    'INVALID_ARGUMENT',
+    `${where}: expected ${what} of length ${expected}, received ${received}. Match the posterior's n and d.`,
+  );
+}
+
+/** One more value at the end. */
+function extended(values: Float64Array, value: number): Float64Array {
+  const longer = new Float64Array(values.length + 1);
+  longer.set(values);
+  longer[values.length] = value;
+  return longer;
+}
+
 /**
- * Exact GP posterior of the latent f; owns copies of its data. Only conditionOnMean changes it.
- * Construction factorizes K + noise I + diag(known noise) with a jitter ladder and cannot fail for finite inputs.
+ * Exact GP posterior of the latent f; owns copies of its data. Only conditionOnMean changes it. Made by Posterior.of().
  * Source: Rasmussen & Williams (2006), Algorithm 2.1.
  */
 export class Posterior implements EnginePosterior {
-  /** Throws Cancelled soon after the flag, if there is one, is set. */
-  constructor(_data: Dataset, _kernel: KernelName, _hyperparameters: Hyperparameters, _cancelled?: CancelFlag) {
-    throw new Error('not yet');
+  readonly #factor: Factor;
+  #y: Float64Array;
+  /** K^-1 (y - mean). */
+  #alpha: Float64Array;
+  #logMarginalLikelihood: number;
+
+  /** Takes the factor over; y: n. */
+  private constructor(factor: Factor, y: Float64Array) {
+    this.#factor = factor;
+    this.#y = y;
+    [this.#alpha, this.#logMarginalLikelihood] = solve(factor, y);
   }
 
-  declare readonly size: number;
-  declare readonly dimension: number;
-  declare readonly hyperparameters: Hyperparameters;
-  declare readonly kernel: KernelName;
-  declare readonly logMarginalLikelihood: number;
-  declare readonly alpha: Float64Array;
+  /**
+   * Factorizes K + noise I + diag(known noise) with a jitter ladder; cannot fail for finite inputs. Throws Cancelled soon after
+   * the flag, if there is one, is set, and INVALID_ARGUMENT if the lengths do not agree.
+   */
+  static of(data: Dataset, kernel: KernelName, hyperparameters: Hyperparameters, cancelled?: CancelFlag): Posterior {
+    checkDataset(data, hyperparameters, 'Posterior');
+    return new Posterior(Factor.of(data, kernel, hyperparameters, cancelled), data.y.slice());
+  }
+
+  get size(): number {
+    return this.#factor.size;
+  }
+
+  get dimension(): number {
+    return this.#factor.dimension;
+  }
+
+  get hyperparameters(): Hyperparameters {
+    return this.#factor.hyperparameters;
+  }
+
+  get kernel(): KernelName {
+    return this.#factor.covariance.kernel;
+  }
+
+  get logMarginalLikelihood(): number {
+    return this.#logMarginalLikelihood;
+  }
+
+  /** K^-1 (y - mean), n. */
+  get alpha(): Float64Array {
+    return this.#alpha;
+  }
+
   /** What the jitter ladder added to the noise; the factor has been computed anew if it differs from before. */
-  declare readonly jitter: number;
+  get jitter(): number {
+    return this.#factor.jitter;
+  }
 
   /** Means and variances at m row-major points (m×d), in O(n²m). */
-  predict(_points: Float64Array): Prediction {
-    throw new Error('not yet');
+  predict(points: Float64Array): Prediction {
+    const variance = new Float64Array(points.length / this.dimension);
+    return { mean: this.#predict(points, variance), variance };
   }
 
   /** Means alone, in O(nm). */
-  predictMean(_points: Float64Array): Float64Array {
-    throw new Error('not yet');
+  predictMean(points: Float64Array): Float64Array {
+    return this.#predict(points);
+  }
+
+  #predict(points: Float64Array, variance?: Float64Array): Float64Array {
+    const d = this.dimension;
+    const m = points.length / d;
+    expectLength(points.length, Math.floor(m) * d, 'predict', 'points');
+    const mean = new Float64Array(m);
+    for (let first = 0; first < m; first += CHUNK) {
+      const last = Math.min(first + CHUNK, m);
+      const covariances = this.covariances(points.subarray(first * d, last * d));
+      this.predictFrom(covariances, mean.subarray(first, last), variance?.subarray(first, last));
+    }
+    return mean;
+  }
+
+  /**
+   * Covariances k(X, x) with m points, (n - from)×padded(m) row-major; what lies beyond m is padding. from: only the rows
+   * from there on.
+   */
+  covariances(points: Float64Array, from = 0): Float64Array {
+    const { stride, size, hyperparameters, points: all } = this.#factor;
+    const m = points.length / this.dimension;
+    const columns = padded(m);
+    const out = new Float64Array((size - from) * columns);
+    const rows = { values: all.values.subarray(from), stride, count: size - from };
+    covariance(
+      this.#factor.covariance,
+      rows,
+      scaledPoints(points, m, hyperparameters.lengthscales),
+      false,
+      out,
+      columns,
+    );
+    return out;
+  }
+
+  /** Writes means and, where wanted, variances at m points from their covariances(). */
+  predictFrom(covariances: Float64Array, mean: Float64Array, variance?: Float64Array): void {
+    const { inverse, size, stride, hyperparameters } = this.#factor;
+    const columns = padded(mean.length);
+    const values = new Float64Array(columns);
+    combineRows(this.#alpha, covariances, columns, values);
+    for (let j = 0; j < mean.length; j++) mean[j] = hyperparameters.mean + values[j];
+    if (!variance) return;
+    columnNorms(inverse, size, stride, covariances, columns, values);
+    for (let j = 0; j < mean.length; j++) variance[j] = Math.max(hyperparameters.outputscale - values[j], 0);
+  }
+
+  /** A linearization at m row-major points (m×d): O(n²) each. */
+  linearize(points: Float64Array): Linearization {
+    const { inverse, size, stride, hyperparameters, points: all } = this.#factor;
+    const m = points.length / this.dimension;
+    expectLength(points.length, Math.floor(m) * this.dimension, 'linearize', 'points');
+    const scaled = scaledPoints(points, m, hyperparameters.lengthscales);
+    const rows = () => new Float64Array(padded(m) * stride);
+    const [k, slopes, whitened, solved] = [rows(), rows(), rows(), rows()];
+    covariance(this.#factor.covariance, scaled, all, false, k, stride, slopes);
+    multiplyBoth(inverse, size, stride, k, padded(m), whitened, solved);
+    const mean = new Float64Array(m);
+    const variance = new Float64Array(m);
+    for (let q = 0; q < m; q++) {
+      const u = whitened.subarray(q * stride, (q + 1) * stride);
+      mean[q] = hyperparameters.mean + dot(k, q * stride, this.#alpha, size);
+      variance[q] = Math.max(hyperparameters.outputscale - dot(u, 0, u, size), 0); // |u|² = k' K⁻¹ k, without cancellation
+    }
+    return { mean, variance, points: scaled.values, slopes, whitened, solved };
+  }
+
+  /** Entry i of u = L^-1 k at point q. */
+  whitened(at: Linearization, q: number, i: number): number {
+    return at.whitened[q * this.#factor.stride + i];
+  }
+
+  /**
+   * Gradient (d, written to out) at point q of a function of its mean, its variance and the last entries of its whitened
+   * covariances u, given the derivatives with respect to each. 0 along categorical dimensions.
+   */
+  gradient(
+    at: Linearization,
+    q: number,
+    dMean: number,
+    dVariance: number,
+    dWhitened: Float64Array,
+    out: Float64Array,
+  ): void {
+    const { size: n, stride, hyperparameters, points } = this.#factor;
+    const m = at.mean.length;
+    const row = q * stride;
+    // The function's derivative with respect to each covariance k_i; variance = s - k' K⁻¹ k.
+    const weights = new Float64Array(n);
+    for (let i = 0; i < n; i++) weights[i] = dMean * this.#alpha[i] - 2 * dVariance * at.solved[row + i];
+    for (let j = 0; j < dWhitened.length; j++) {
+      const factorRow = this.inverseFactorRow(n - dWhitened.length + j);
+      for (let i = 0; i < factorRow.length; i++) weights[i] += dWhitened[j] * factorRow[i];
+    }
+    // dk_i/dx_k = -slope_i (z_k - z_ik) / lengthscale_k
+    for (let i = 0; i < n; i++) weights[i] *= -at.slopes[row + i];
+    for (let k = 0; k < out.length; k++) {
+      const center = at.points[k * m + q];
+      const first = k * stride;
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += weights[i] * (center - points.values[first + i]);
+      out[k] = this.#factor.covariance.categorical[k] ? 0 : sum / hyperparameters.lengthscales[k];
+    }
+  }
+
+  /** Row i of L^-1 (i + 1 values); a view. */
+  inverseFactorRow(i: number): Float64Array {
+    const { inverse, stride } = this.#factor;
+    return inverse.subarray(i * stride, i * stride + i + 1);
   }
 
   /** A new posterior with one more observation, in O(n²); O(n³) for a near duplicate without noise. */
-  append(_x: Float64Array, _y: number, _knownNoise = 0): Posterior {
-    throw new Error('not yet');
+  append(x: Float64Array, y: number, knownNoise = 0): Posterior {
+    expectLength(x.length, this.dimension, 'append', 'x');
+    const factor = this.#factor.copy();
+    factor.add(x, knownNoise);
+    return new Posterior(factor, extended(this.#y, y));
   }
 
   /** A new posterior over the same points with other targets (length n), in O(n²). */
-  withTargets(_y: Float64Array): Posterior {
-    throw new Error('not yet');
+  withTargets(y: Float64Array): Posterior {
+    expectLength(y.length, this.size, 'withTargets', 'y');
+    return new Posterior(this.#factor.copy(), y.slice());
+  }
+
+  /**
+   * Takes in one more point with its posterior mean as target: the mean stays as it is everywhere, the variance shrinks.
+   * In O(n²) and in place; O(n³) for a near duplicate without noise. Source: Ginsbourger et al. (2010), kriging believer.
+   */
+  conditionOnMean(x: Float64Array): void {
+    expectLength(x.length, this.dimension, 'conditionOnMean', 'x');
+    this.#y = extended(this.#y, this.predictMean(x)[0]);
+    if (!this.#factor.add(x, 0)) {
+      [this.#alpha, this.#logMarginalLikelihood] = solve(this.#factor, this.#y);
+      return;
+    }
+    // The new residual is 0 given the others: alpha gains a 0, the likelihood only the normalization of the new target.
+    const last = this.size - 1;
+    this.#alpha = extended(this.#alpha, 0);
+    this.#logMarginalLikelihood += Math.log(this.inverseFactorRow(last)[last]) - 0.5 * LOG_TWO_PI;
   }
 
   /**
@@ -80,57 +282,34 @@ export class Posterior implements EnginePosterior {
    * Source: Rasmussen & Williams (2006), eqs. 5.10 to 5.12.
    */
   leaveOneOut(): LeaveOneOut {
-    throw new Error('not yet');
+    const precision = new Float64Array(this.size); // diagonal of K⁻¹ = L⁻ᵀ L⁻¹
+    for (let j = 0; j < this.size; j++) {
+      this.inverseFactorRow(j).forEach((each, i) => {
+        precision[i] += each * each;
+      });
+    }
+    const error = precision.map((each, i) => this.#alpha[i] / each);
+    return {
+      mean: this.#y.map((y, i) => y - error[i]),
+      variance: precision.map((each) => 1 / each),
+      logDensity: precision.map((each, i) => 0.5 * (Math.log(each) - error[i] * this.#alpha[i] - LOG_TWO_PI)),
+    };
   }
+}
 
-  /**
-   * Takes in one more point with its posterior mean as target: the mean stays as it is everywhere, the variance shrinks.
-   * In O(n²) and in place; O(n³) for a near duplicate without noise. Source: Ginsbourger et al. (2010), kriging believer.
-   */
-  conditionOnMean(_x: Float64Array): void {
-    throw new Error('not yet');
+/** K^-1 (y - mean), and ln p(y). */
+function solve(factor: Factor, y: Float64Array): readonly [alpha: Float64Array, logMarginalLikelihood: number] {
+  const { inverse, size: n, stride, hyperparameters } = factor;
+  const residual = y.map((each) => each - hyperparameters.mean);
+  const whitened = new Float64Array(n);
+  multiplyLower(inverse, n, stride, residual, whitened);
+  const alpha = new Float64Array(n);
+  multiplyLowerTransposed(inverse, n, stride, whitened, alpha);
+  let quadratic = 0;
+  let halfLogDeterminant = 0;
+  for (let i = 0; i < n; i++) {
+    quadratic += whitened[i] * whitened[i];
+    halfLogDeterminant -= Math.log(inverse[i * stride + i]);
   }
-
-  /** A linearization at m row-major points (m×d): O(n²) each. */
-  linearize(_points: Float64Array): Linearization {
-    throw new Error('not yet');
-  }
-
-  /**
-   * Gradient (d, written to out) at point q of a function of its mean, its variance and the last entries of its whitened
-   * covariances u, given the derivatives with respect to each. 0 along categorical dimensions.
-   */
-  gradient(
-    _at: Linearization,
-    _q: number,
-    _dMean: number,
-    _dVariance: number,
-    _dWhitened: Float64Array,
-    _out: Float64Array,
-  ): void {
-    throw new Error('not yet');
-  }
-
-  /** Entry i of u = L^-1 k at point q. */
-  whitened(_at: Linearization, _q: number, _i: number): number {
-    throw new Error('not yet');
-  }
-
-  /**
-   * Covariances k(X, x) with m points, (n - from)×padded(m) row-major; what lies beyond m is padding. from: only the rows
-   * from there on.
-   */
-  covariances(_points: Float64Array, _from = 0): Float64Array {
-    throw new Error('not yet');
-  }
-
-  /** Writes means and, where wanted, variances at m points from their covariances(). */
-  predictFrom(_covariances: Float64Array, _mean: Float64Array, _variance?: Float64Array): void {
-    throw new Error('not yet');
-  }
-
-  /** Row i of L^-1 (i + 1 values); a view. */
-  inverseFactorRow(_i: number): Float64Array {
-    throw new Error('not yet');
-  }
+  return [alpha, -0.5 * quadratic - halfLogDeterminant - 0.5 * n * LOG_TWO_PI];
 }

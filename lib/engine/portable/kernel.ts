@@ -1,4 +1,6 @@
+import { TunesmithError } from '../../errors.js';
 import type { Hyperparameters, KernelName } from '../engine.js';
+import { covariance, inverseSquares, scaledPoints } from './covariance.js';
 
 /**
  * Covariance between two point sets; rho = Σ_k ((a_k - b_k) / lengthscale_k)², or [a_k != b_k] / lengthscale_k².
@@ -8,12 +10,30 @@ import type { Hyperparameters, KernelName } from '../engine.js';
  * Source: Rasmussen & Williams (2006), eqs. 4.9 and 4.17 with ARD distance.
  */
 export function kernelMatrix(
-  _kernel: KernelName,
-  _a: Float64Array,
-  _b: Float64Array,
-  _d: number,
-  _hyperparameters: Pick<Hyperparameters, 'lengthscales' | 'outputscale'>,
-  _categorical?: Uint8Array,
+  kernel: KernelName,
+  a: Float64Array,
+  b: Float64Array,
+  d: number,
+  { lengthscales, outputscale }: Pick<Hyperparameters, 'lengthscales' | 'outputscale'>,
+  categorical = new Uint8Array(d),
 ): Float64Array {
-  throw new Error('not yet');
+  if (d === 0 || a.length % d !== 0 || b.length % d !== 0 || lengthscales.length !== d || categorical.length !== d) {
+    throw new TunesmithError(
+      'INVALID_ARGUMENT',
+      'kernelMatrix: expected arrays whose lengths agree, received others. Check n, m and d.',
+    );
+  }
+  const n = a.length / d;
+  const m = b.length / d;
+  const out = new Float64Array(n * m);
+  const inverseSquaredLengths = inverseSquares(lengthscales);
+  covariance(
+    { kernel, outputscale, categorical, inverseSquaredLengths },
+    scaledPoints(a, n, lengthscales),
+    scaledPoints(b, m, lengthscales),
+    false,
+    out,
+    m,
+  );
+  return out;
 }

@@ -5,9 +5,8 @@ import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Compiles lib, without type checks, to a folder inside the package, and returns that folder. */
-export function compileLibrary(): string {
-  const out = join(root, 'build', 'test-cli');
+/** Compiles lib, without type checks, to out/lib, and returns that folder. Default: inside the package. */
+export function compileLibrary(out = join(root, 'build', 'test-cli')): string {
   const files = readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))) {
     const { outputText } = ts.transpileModule(readFileSync(join(root, 'lib', file), 'utf8'), {

@@ -1,0 +1,179 @@
+import { TunesmithError } from '../../errors.js';
+import type { Hyperparameters, KernelName } from '../engine.js';
+import type { CancelFlag } from './cancelled.js';
+import { cholesky, invertLower } from './cholesky.js';
+import { type Covariance, covariance, inverseSquares, type ScaledPoints, scaledPoints } from './covariance.js';
+import type { Dataset } from './gp.js';
+import { leadingDimension, multiplyLower, multiplyLowerTransposed, padded } from './linalg.js';
+
+const LADDER_STEPS = 16;
+
+/** Amount added to the diagonal at each step: none, then from 1e-12 up to 1e3 times the variance. */
+function jitterAt(step: number, variance: number): number {
+  return step === 0 ? 0 : variance * 10 ** (step - 13);
+}
+
+/** Square of the least pivot with digits left in it; from smaller ones the factor's inverse grows without bound. */
+function leastPivot(variance: number): number {
+  return 1e-13 * variance;
+}
+
+/** The first `rows` rows of a row-major matrix, copied into the corner of a larger, zero-filled one. */
+function enlarged(
+  matrix: Float64Array,
+  rows: number,
+  stride: number,
+  newRows: number,
+  newStride: number,
+): Float64Array {
+  const larger = new Float64Array(newRows * newStride);
+  for (let i = 0; i < rows; i++) larger.set(matrix.subarray(i * stride, (i + 1) * stride), i * newStride);
+  return larger;
+}
+
+/**
+ * The inverse Cholesky factor of the observations' covariance matrix, which grows a point at a time.
+ *   L L' = K + (noise + jitter) I + diag(known noise),   K = k(X, X)
+ */
+export class Factor {
+  readonly hyperparameters: Hyperparameters;
+  readonly covariance: Covariance;
+  #size: number;
+  #stride: number;
+  #jitter = 0;
+  /** Points divided by the lengthscales, d×stride. */
+  #points: Float64Array;
+  /** L^-1, stride×stride row-major, zero outside the lower n×n. */
+  #inverse: Float64Array;
+  #knownNoise: number[];
+
+  private constructor(hyperparameters: Hyperparameters, covariance: Covariance, points: ScaledPoints, noise: number[]) {
+    this.hyperparameters = hyperparameters;
+    this.covariance = covariance;
+    this.#size = points.count;
+    this.#stride = points.stride;
+    this.#points = points.values;
+    this.#inverse = new Float64Array(points.stride * points.stride);
+    this.#knownNoise = noise;
+  }
+
+  /** With a jitter ladder; cannot fail for finite inputs. O(n³). Throws Cancelled soon after the flag is set. */
+  static of(data: Dataset, kernel: KernelName, hyperparameters: Hyperparameters, cancelled?: CancelFlag): Factor {
+    const { lengthscales, outputscale } = hyperparameters;
+    const { d, x, y, categorical = new Uint8Array(d), knownNoise = new Float64Array(y.length) } = data;
+    const inverseSquaredLengths = inverseSquares(lengthscales);
+    const view = { kernel, outputscale, categorical: categorical.slice(), inverseSquaredLengths };
+    const points = scaledPoints(x, y.length, lengthscales, leadingDimension(y.length));
+    const factor = new Factor(hyperparameters, view, points, [...knownNoise]);
+    factor.#factorize(cancelled);
+    return factor;
+  }
+
+  copy(): Factor {
+    const points = { ...this.points, values: this.#points.slice() };
+    const copy = new Factor(this.hyperparameters, this.covariance, points, [...this.#knownNoise]);
+    copy.#inverse.set(this.#inverse);
+    copy.#jitter = this.#jitter;
+    return copy;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get dimension(): number {
+    return this.hyperparameters.lengthscales.length;
+  }
+
+  /** Rows and columns there is room for: the leading dimension of `inverse`. */
+  get stride(): number {
+    return this.#stride;
+  }
+
+  /** Added to the noise by the ladder. */
+  get jitter(): number {
+    return this.#jitter;
+  }
+
+  /** L^-1, stride×stride row-major, zero outside the lower n×n; a view. */
+  get inverse(): Float64Array {
+    return this.#inverse;
+  }
+
+  get points(): ScaledPoints {
+    return { values: this.#points, stride: this.#stride, count: this.#size };
+  }
+
+  /**
+   * Takes in a point, in O(n²). False if the factor had to be computed anew, in O(n³).
+   *   new row of L^-1: [-u' L^-1, 1] / pivot,   u = L^-1 k,   pivot² = k(x, x) + noise - |u|²
+   */
+  add(x: Float64Array, knownNoise: number): boolean {
+    const { lengthscales, outputscale, noise } = this.hyperparameters;
+    this.#reserve(this.#size + 1);
+    const n = this.#size;
+    const stride = this.#stride;
+    const z = scaledPoints(x, 1, lengthscales);
+    const k = new Float64Array(n);
+    const u = new Float64Array(n);
+    const w = new Float64Array(n);
+    covariance(this.covariance, z, this.points, false, k, n);
+    multiplyLower(this.#inverse, n, stride, k, u);
+    multiplyLowerTransposed(this.#inverse, n, stride, u, w);
+    const latent = u.reduce((rest, each) => rest - each * each, outputscale);
+    // Exactly, latent >= 0; where rounding has spoilt that, the factor no longer bears an update.
+    const diagonal = noise + knownNoise + this.#jitter;
+    const sound = latent + diagonal >= Math.max(diagonal / 2, leastPivot(outputscale + noise));
+
+    for (let j = 0; j < this.dimension; j++) this.#points[j * stride + n] = z.values[j];
+    this.#knownNoise.push(knownNoise);
+    this.#size++;
+    if (!sound) {
+      this.#factorize();
+      return false;
+    }
+    const pivot = Math.sqrt(Math.max(latent, 0) + diagonal);
+    for (let i = 0; i < n; i++) this.#inverse[n * stride + i] = -w[i] / pivot;
+    this.#inverse[n * stride + n] = 1 / pivot;
+    return true;
+  }
+
+  /** Fills jitter and inverse from the points, in O(n³). */
+  #factorize(cancelled?: CancelFlag): void {
+    const { outputscale, noise } = this.hyperparameters;
+    const n = this.#size;
+    const ld = leadingDimension(n);
+    const matrix = new Float64Array(padded(n) * ld);
+    for (let step = 0; step <= LADDER_STEPS; step++) {
+      this.#jitter = jitterAt(step, outputscale + noise);
+      covariance(this.covariance, this.points, this.points, true, matrix, ld);
+      for (let i = 0; i < n; i++) matrix[i * ld + i] += noise + this.#knownNoise[i] + this.#jitter;
+      if (!cholesky(matrix, n, ld, cancelled) || !isSound(matrix, n, ld, leastPivot(outputscale + noise))) continue;
+      this.#inverse.fill(0);
+      invertLower(matrix, n, ld, this.#inverse, this.#stride, cancelled);
+      return;
+    }
+    throw new TunesmithError(
+      'INVALID_ARGUMENT',
+      'Posterior: expected finite points and positive hyperparameters, received values whose covariance matrix cannot be ' +
+        'factorized. Check x, lengthscales, outputscale and noise.',
+    );
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.#stride) return;
+    const larger = leadingDimension(rows + Math.floor(rows / 8));
+    this.#points = enlarged(this.#points, this.dimension, this.#stride, this.dimension, larger);
+    this.#inverse = enlarged(this.#inverse, this.#size, this.#stride, larger, larger);
+    this.#stride = larger;
+  }
+}
+
+/** Whether the square of every pivot reaches `least`. */
+function isSound(factor: Float64Array, n: number, ld: number, least: number): boolean {
+  for (let i = 0; i < n; i++) {
+    const pivot = factor[i * ld + i];
+    if (!(pivot * pivot >= least)) return false;
+  }
+  return true;
+}
