@@ -1,14 +1,18 @@
 import type { Engine, HalvingPlan } from '../engine.js';
+import type { ReportingKernel } from './gpu/measured-kernel.js';
 import { Halving } from './halving.js';
+import { kernelOfChoice } from './kernel-choice.js';
 import { Random } from './random.js';
 import { checkedProduct, readChoice, readCount, readObject, readSize, readU32 } from './read.js';
 import { latinHypercube, sobol } from './sobol.js';
 
 /** The engine in TypeScript: the core's algorithms under its names, file by file. */
-export function createPortableEngine(): Engine {
+export function createPortableEngine(kernel: ReportingKernel = kernelOfChoice()): Engine {
   return {
     name: 'portable',
-    kernels: { backend: 'typed arrays', reason: 'no other is there' },
+    get kernels() {
+      return kernel.report();
+    },
     uniform: readUniform,
     sobol: readSobol,
     latinHypercube: readLatinHypercube,

@@ -15,7 +15,7 @@ export function kernelMatrix(
   b: Float64Array,
   d: number,
   { lengthscales, outputscale }: Pick<Hyperparameters, 'lengthscales' | 'outputscale'>,
-  categorical = new Uint8Array(d),
+  categorical: Uint8Array = new Uint8Array(d),
 ): Float64Array {
   if (d === 0 || a.length % d !== 0 || b.length % d !== 0 || lengthscales.length !== d || categorical.length !== d) {
     throw new TunesmithError(

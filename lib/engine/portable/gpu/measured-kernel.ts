@@ -1,8 +1,9 @@
 import { reasonOf } from '../../../errors.js';
+import type { KernelBackend, KernelTiming } from '../../engine.js';
 import type { BatchedKernel, CovarianceRequest } from '../batched-kernel.js';
 import { type GpuKernel, openGpuKernel } from './gpu-kernel.js';
 import { DEVICE_MODES, type GpuMode } from './modes.js';
-import { type KernelReport, type KernelTiming, reasonFor } from './report.js';
+import { reasonFor } from './reason.js';
 
 /** Covariances of a block from which gpu.js is considered: typed arrays compute smaller ones in 2 ms. */
 export const SMALLEST_BLOCK = 1 << 16;
@@ -14,10 +15,11 @@ const ROUNDS = 3;
 
 /** A kernel that says what it is made of. */
 export interface ReportingKernel extends BatchedKernel {
-  report(): KernelReport;
+  report(): KernelBackend;
 }
 
 export interface MeasuredKernel extends ReportingKernel {
+  report(): Required<KernelBackend>;
   /** Settles when no measurement is under way. */
   measured(): Promise<void>;
 }

@@ -52,16 +52,15 @@ export async function openDevice(mode: GpuMode): Promise<Device> {
 
 async function loadLibrary(): Promise<DeviceClass> {
   try {
-    const module: unknown = await import('gpu.js');
-    return classIn(module);
+    return classIn(await import('gpu.js'));
   } catch (cause) {
     throw new Error('gpu.js is not installed', { cause });
   }
 }
 
 /** The class GPU, wherever the bundler's reading of a CommonJS module has put it. */
-function classIn(module: unknown): DeviceClass {
-  const { GPU, default: inner } = module as { GPU?: DeviceClass; default?: DeviceClass & { GPU?: DeviceClass } };
+function classIn(library: unknown): DeviceClass {
+  const { GPU, default: inner } = library as { GPU?: DeviceClass; default?: DeviceClass & { GPU?: DeviceClass } };
   const found = GPU ?? inner?.GPU ?? inner;
   if (typeof found !== 'function') throw new Error('gpu.js exports no class GPU');
   return found;
