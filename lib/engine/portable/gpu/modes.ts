@@ -1,3 +1,5 @@
+import { reasonOf } from '../../../errors.js';
+
 /** gpu.js as this folder uses it: loaded when first needed, since it is an optional peer dependency. */
 
 /** A compiled kernel. Its arguments are numbers and flat arrays. */
@@ -54,7 +56,7 @@ async function loadLibrary(): Promise<DeviceClass> {
   try {
     return classIn(await import('gpu.js'));
   } catch (cause) {
-    throw new Error('gpu.js is not installed', { cause });
+    throw new Error(`gpu.js is not installed, or does not load: ${reasonOf(cause).split('\n')[0]}`, { cause });
   }
 }
 
