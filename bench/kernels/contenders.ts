@@ -20,8 +20,8 @@ export async function contenders(): Promise<Field> {
   const found: Contender[] = [
     {
       name: 'native',
-      crossCovariance: ({ kernel, a, b, d, lengthscales, outputscale, categorical }) =>
-        native(kernel, a, b, d, { lengthscales, outputscale }, categorical),
+      crossCovariance: ({ kernel, a, b, d, hyperparameters, categorical }) =>
+        native(kernel, a, b, d, hyperparameters, categorical),
     },
     { name: typedArrays.backend, crossCovariance: typedArrays.crossCovariance, weightedSum },
   ];

@@ -1,4 +1,4 @@
-import type { CovarianceRequest } from '../../lib/engine/portable/batched-kernel.js';
+import type { CrossCovarianceRequest } from '../../lib/engine/portable/batched-kernel.js';
 import type { WeightedSumRequest } from '../../lib/engine/portable/gpu/gpu-kernel.js';
 import { quantile } from '../compare/statistics.js';
 
@@ -8,7 +8,7 @@ export type Operation = 'crossCovariance' | 'weightedSum';
 /** Something that computes one or both. */
 export interface Contender {
   readonly name: string;
-  crossCovariance(request: CovarianceRequest): Promise<Float64Array> | Float64Array;
+  crossCovariance(request: CrossCovarianceRequest): Promise<Float64Array> | Float64Array;
   weightedSum?(request: WeightedSumRequest): Promise<Float64Array> | Float64Array;
 }
 
@@ -95,8 +95,8 @@ function callsOf(n: number, m: number): WeightedSumRequest[] {
   const request = {
     kernel: 'matern52',
     d,
-    lengthscales: Array.from({ length: d }, () => 0.5),
-    outputscale: 1,
+    hyperparameters: { lengthscales: Array.from({ length: d }, () => 0.5), outputscale: 1 },
+    categorical: new Uint8Array(d),
   } as const;
   const coefficients = Float64Array.from({ length: n }, (_, i) => Math.sin(i));
   const [a, b] = [points(n, 0.5), points(m, 17.25)];

@@ -7,13 +7,13 @@ import type {} from './kernels-page.js';
 
 const site = bundle(fileURLToPath(new URL('kernels-page.ts', import.meta.url))).then(siteOf);
 
-const { kernel, a, b, d, lengthscales, outputscale, categorical } = covarianceRequest({
+const { kernel, a, b, d, hyperparameters, categorical } = covarianceRequest({
   n: 20,
   m: 50,
   d: 6,
   hamming: true,
 });
-const expected = loadEngine().kernelMatrix(kernel, a, b, d, { lengthscales, outputscale }, categorical);
+const expected = loadEngine().kernelMatrix(kernel, a, b, d, hyperparameters, categorical);
 
 it.for([
   ['webgpu', 2e-6],
@@ -27,7 +27,7 @@ it.for([
   if (typeof actual === 'string') throw new Error(actual);
   expect(actual).toHaveLength(expected.length);
   const worst = Math.max(...actual.map((value, index) => Math.abs(value - expected[index])));
-  expect(worst / outputscale).toBeLessThan(tolerance);
+  expect(worst / hyperparameters.outputscale).toBeLessThan(tolerance);
   expect(worst).toBeGreaterThan(0);
 });
 

@@ -1,30 +1,35 @@
-import type { KernelName } from '../engine.js';
+import type { Hyperparameters, KernelName } from '../engine.js';
 import { kernelMatrix } from './kernel.js';
 
-/** Covariances of two point sets. */
-export interface CovarianceRequest {
+/** A block of covariances; plain data. */
+export interface CrossCovarianceRequest {
   readonly kernel: KernelName;
   /** n×d row-major. */
   readonly a: Float64Array;
   /** m×d row-major. */
   readonly b: Float64Array;
   readonly d: number;
-  readonly lengthscales: readonly number[];
-  readonly outputscale: number;
-  /** d flags; nonzero: Hamming distance. Absent: none. */
-  readonly categorical?: Uint8Array;
+  readonly hyperparameters: Pick<Hyperparameters, 'lengthscales' | 'outputscale'>;
+  /** d; nonzero: Hamming distance. */
+  readonly categorical: Uint8Array;
 }
 
-/** Covariances of many candidates at once, to screen them: may be of single precision, so never to be factorized. */
+/** What computes the covariances of many candidates with the observations: typed arrays, or a graphics processor. */
 export interface BatchedKernel {
   readonly backend: string;
-  /** n×m row-major. */
-  crossCovariance(request: CovarianceRequest): Promise<Float64Array> | Float64Array;
+  /**
+   * Whether values are those of kernelMatrix() to the last digits of a double. Others (single precision) only choose among
+   * candidates: what is chosen is computed anew.
+   */
+  readonly exact: boolean;
+  /** n×m row-major, k(a_i, b_j). */
+  crossCovariance(request: CrossCovarianceRequest): Promise<Float64Array> | Float64Array;
 }
 
-/** In this thread and in double precision. */
+/** On this thread, in double precision. */
 export const typedArrays: BatchedKernel = {
   backend: 'typed arrays',
-  crossCovariance: ({ kernel, a, b, d, lengthscales, outputscale, categorical }) =>
-    kernelMatrix(kernel, a, b, d, { lengthscales, outputscale }, categorical),
+  exact: true,
+  crossCovariance: ({ kernel, a, b, d, hyperparameters, categorical }) =>
+    kernelMatrix(kernel, a, b, d, hyperparameters, categorical),
 };

@@ -2,7 +2,7 @@ import { TunesmithError } from '../../errors.js';
 import type { Decision, Halving as HalvingBookkeeping, HalvingPlan, Job, Next, Verdict } from '../engine.js';
 import { type BracketSpec, planBrackets, sizedBrackets } from './halving-plan.js';
 import { type Heap, pop, push } from './heap.js';
-import { readNumber } from './read.js';
+import * as read from './read.js';
 import { isBetter, type Ranked, TopFraction } from './top-fraction.js';
 
 /** At most so many trials at once count as few workers (algorithms.md §8). */
@@ -128,7 +128,7 @@ export class Halving implements HalvingBookkeeping {
    * Throws INVALID_ARGUMENT if the trial is not running.
    */
   report(trial: number, loss: number): readonly Decision[] {
-    return this.#settle(trial, readNumber('report', 'loss', loss), 'report');
+    return this.#settle(trial, read.number('report', 'loss', loss), 'report');
   }
 
   /** A running trial crashed: worst in its rung, never promoted, no peer waits for it. */

@@ -36,6 +36,7 @@ function forced(mode: GpuMode): ReportingKernel {
     });
   return fixed({
     backend: mode,
+    exact: false,
     async crossCovariance(request) {
       opened ??= open();
       return (await opened).crossCovariance(request);

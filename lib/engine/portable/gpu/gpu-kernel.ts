@@ -1,10 +1,10 @@
-import type { BatchedKernel, CovarianceRequest } from '../batched-kernel.js';
+import type { BatchedKernel, CrossCovarianceRequest } from '../batched-kernel.js';
 import { type CompiledKernel, type GpuMode, openDevice } from './modes.js';
 import { hammingDimensions, type Points, pointsOf } from './points.js';
 import { correlationSource, weightedSumSource } from './source.js';
 
 /** A posterior mean at b, up to its constant: Σ_i coefficients_i k(a_i, b_j). */
-export interface WeightedSumRequest extends CovarianceRequest {
+export interface WeightedSumRequest extends CrossCovarianceRequest {
   /** n. */
   readonly coefficients: Float64Array;
 }
@@ -12,7 +12,7 @@ export interface WeightedSumRequest extends CovarianceRequest {
 /** Covariances and posterior means by gpu.js in single precision: errors near 1e-6, to screen candidates with, never to factorize. */
 export interface GpuKernel extends BatchedKernel {
   readonly backend: GpuMode;
-  crossCovariance(request: CovarianceRequest): Promise<Float64Array>;
+  crossCovariance(request: CrossCovarianceRequest): Promise<Float64Array>;
   /** m. */
   weightedSum(request: WeightedSumRequest): Promise<Float64Array>;
   close(): Promise<void>;
@@ -66,11 +66,13 @@ export async function openGpuKernel(mode: GpuMode): Promise<GpuKernel> {
 
   return {
     backend: mode,
+    exact: false,
     crossCovariance: (request) =>
       inTurn(async () => {
         const points = pointsOf(request);
         const { n, m, a, weights } = points;
         const source = correlationSource(request.kernel, hammingDimensions(request));
+        const { outputscale } = request.hyperparameters;
         const out = new Float64Array(n * m);
         for (const { first, count } of blocks(points, CELLS[mode])) {
           const kernel = compile(source, [count, n], COVARIANCE_ARGUMENTS);
@@ -79,7 +81,7 @@ export async function openGpuKernel(mode: GpuMode): Promise<GpuKernel> {
           refuseFallback(kernel, mode);
           for (let i = 0; i < n; i++) {
             const row = rows[i];
-            for (let j = 0; j < count; j++) out[i * m + first + j] = request.outputscale * row[j];
+            for (let j = 0; j < count; j++) out[i * m + first + j] = outputscale * row[j];
           }
         }
         return out;
@@ -88,7 +90,7 @@ export async function openGpuKernel(mode: GpuMode): Promise<GpuKernel> {
       inTurn(async () => {
         const points = pointsOf(request);
         const { n, m, a, weights } = points;
-        const coefficients = Float32Array.from(request.coefficients, (c) => c * request.outputscale);
+        const coefficients = Float32Array.from(request.coefficients, (c) => c * request.hyperparameters.outputscale);
         const source = weightedSumSource(request.kernel, hammingDimensions(request));
         const out = new Float64Array(m);
         for (const { first, count } of blocks(points, CELLS[mode])) {

@@ -1,7 +1,7 @@
 import { reasonOf } from '../../../errors.js';
 import type { KernelBackend, KernelTiming } from '../../engine.js';
-import type { BatchedKernel, CovarianceRequest } from '../batched-kernel.js';
-import { type GpuKernel, openGpuKernel } from './gpu-kernel.js';
+import type { BatchedKernel, CrossCovarianceRequest } from '../batched-kernel.js';
+import { openGpuKernel } from './gpu-kernel.js';
 import { DEVICE_MODES, type GpuMode } from './modes.js';
 import { reasonFor } from './reason.js';
 
@@ -27,7 +27,7 @@ export interface MeasuredKernel extends ReportingKernel {
 /** What tests replace. */
 export interface Surroundings {
   readonly modes?: readonly GpuMode[];
-  readonly open?: (mode: GpuMode) => Promise<Pick<GpuKernel, 'backend' | 'crossCovariance'>>;
+  readonly open?: (mode: GpuMode) => Promise<BatchedKernel>;
   /** Milliseconds. */
   readonly now?: () => number;
 }
@@ -56,7 +56,7 @@ export function createMeasuredKernel(
   };
 
   /** Milliseconds of `mode` and of `plain`, in turns. */
-  const race = async (mode: GpuMode, sample: CovarianceRequest): Promise<{ gpu: number; plain: number }> => {
+  const race = async (mode: GpuMode, sample: CrossCovarianceRequest): Promise<{ gpu: number; plain: number }> => {
     const timeOf = async (kernel: BatchedKernel): Promise<number> => {
       const start = now();
       await kernel.crossCovariance(sample);
@@ -73,7 +73,7 @@ export function createMeasuredKernel(
     return { gpu: median(times.gpu), plain: median(times.plain) };
   };
 
-  const measure = async (size: number, sample: CovarianceRequest): Promise<void> => {
+  const measure = async (size: number, sample: CrossCovarianceRequest): Promise<void> => {
     const milliseconds: Record<string, number> = {};
     let best = { kernel: plain, ratio: GAIN };
     for (const mode of modes) {
@@ -99,6 +99,9 @@ export function createMeasuredKernel(
   return {
     get backend() {
       return backend();
+    },
+    get exact() {
+      return [...choices.values()].every(({ exact }) => exact);
     },
     async crossCovariance(request) {
       const cells = (request.a.length / request.d) * (request.b.length / request.d);
@@ -127,7 +130,7 @@ export function createMeasuredKernel(
 }
 
 /** A copy of the request, the caller's arrays being its own again; cut to LARGEST_SAMPLE covariances. */
-function sampleOf(request: CovarianceRequest): CovarianceRequest {
+function sampleOf(request: CrossCovarianceRequest): CrossCovarianceRequest {
   const { a, b, d } = request;
   const columns = Math.max(1, Math.min(b.length / d, Math.floor(LARGEST_SAMPLE / (a.length / d))));
   return { ...request, a: a.slice(), b: b.slice(0, columns * d) };

@@ -1,4 +1,4 @@
-import type { CovarianceRequest } from '../batched-kernel.js';
+import type { CrossCovarianceRequest } from '../batched-kernel.js';
 
 /** The sides of a request in single precision, laid out as source.ts reads them. */
 export interface Points {
@@ -13,13 +13,14 @@ export interface Points {
 }
 
 /** d flags: which dimensions are compared by Hamming distance. */
-export function hammingDimensions({ d, categorical }: CovarianceRequest): boolean[] {
-  return Array.from({ length: d }, (_, k) => !!categorical?.[k]);
+export function hammingDimensions({ categorical }: CrossCovarianceRequest): boolean[] {
+  return Array.from(categorical, (flag) => flag !== 0);
 }
 
 /** Coordinates are divided in double precision: differences of rounded quotients would lose more. */
-export function pointsOf(request: CovarianceRequest): Points {
-  const { a, b, d, lengthscales } = request;
+export function pointsOf(request: CrossCovarianceRequest): Points {
+  const { a, b, d } = request;
+  const { lengthscales } = request.hyperparameters;
   const divisors = hammingDimensions(request).map((hamming, k) => (hamming ? 1 : lengthscales[k]));
   const m = b.length / d;
   return {

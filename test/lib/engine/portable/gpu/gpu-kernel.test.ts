@@ -1,6 +1,6 @@
 import { describe, expect, it, type TestContext } from 'vitest';
 import { provideWebGpu, type WebGpu } from '../../../../../bench/kernels/webgpu.js';
-import type { CovarianceRequest } from '../../../../../lib/engine/portable/batched-kernel.js';
+import type { CrossCovarianceRequest } from '../../../../../lib/engine/portable/batched-kernel.js';
 import { type GpuKernel, openGpuKernel } from '../../../../../lib/engine/portable/gpu/gpu-kernel.js';
 import type { GpuMode } from '../../../../../lib/engine/portable/gpu/modes.js';
 import { covarianceRequest } from './request.js';
@@ -9,28 +9,24 @@ import { covarianceRequest } from './request.js';
 const TOLERANCE: Partial<Record<GpuMode, number>> = { cpu: 5e-7, webasm: 1e-6, webgpu: 2e-6, headlessgl: 2e-6 };
 
 /** Rasmussen & Williams (2006), eqs. 4.9 and 4.17, in double precision. */
-function covariance(
-  { kernel, a, b, d, lengthscales, outputscale, categorical }: CovarianceRequest,
-  i: number,
-  j: number,
-) {
+function covariance({ kernel, a, b, d, hyperparameters, categorical }: CrossCovarianceRequest, i: number, j: number) {
   let rho = 0;
   for (let k = 0; k < d; k++) {
     const difference = a[i * d + k] - b[j * d + k];
-    rho += (categorical?.[k] ? Number(difference !== 0) : difference ** 2) / lengthscales[k] ** 2;
+    rho += (categorical[k] ? Number(difference !== 0) : difference ** 2) / hyperparameters.lengthscales[k] ** 2;
   }
   const s = Math.sqrt(5 * rho);
-  return outputscale * (kernel === 'rbf' ? Math.exp(-rho / 2) : (1 + s + s ** 2 / 3) * Math.exp(-s));
+  return hyperparameters.outputscale * (kernel === 'rbf' ? Math.exp(-rho / 2) : (1 + s + s ** 2 / 3) * Math.exp(-s));
 }
 
-function expectCovariances(request: CovarianceRequest, actual: Float64Array, tolerance: number): void {
+function expectCovariances(request: CrossCovarianceRequest, actual: Float64Array, tolerance: number): void {
   const [n, m] = [request.a.length / request.d, request.b.length / request.d];
   expect(actual.length).toBe(n * m);
   let worst = 0;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < m; j++) worst = Math.max(worst, Math.abs(actual[i * m + j] - covariance(request, i, j)));
   }
-  expect(worst / request.outputscale).toBeLessThan(tolerance);
+  expect(worst / request.hyperparameters.outputscale).toBeLessThan(tolerance);
   // The whole is in single precision: an error of nothing would mean that something else had computed it.
   expect(worst).toBeGreaterThan(0);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BatchedKernel, CovarianceRequest } from '../../../../../lib/engine/portable/batched-kernel.js';
+import type { BatchedKernel, CrossCovarianceRequest } from '../../../../../lib/engine/portable/batched-kernel.js';
 import { createMeasuredKernel, SMALLEST_BLOCK } from '../../../../../lib/engine/portable/gpu/measured-kernel.js';
 import type { GpuMode } from '../../../../../lib/engine/portable/gpu/modes.js';
 import { covarianceRequest } from './request.js';
@@ -15,6 +15,7 @@ function world(costs: Readonly<Record<string, number>>, failing: Readonly<Partia
   const broken = new Set<string>();
   const kernel = <Name extends string>(backend: Name) => ({
     backend,
+    exact: backend === 'typed arrays',
     async crossCovariance(): Promise<Float64Array> {
       calls.push(backend);
       if (broken.has(backend)) throw new Error('device lost');
@@ -68,6 +69,7 @@ describe('measured kernel', () => {
     await measured.crossCovariance(largest);
     expect(calls).toContain('webgpu');
     expect(calls.slice(0, 3)).toEqual(['webgpu', 'typed arrays', 'typed arrays']);
+    expect(measured.exact).toBe(false);
     await measured.measured();
     const { backend, reason, modes, timings } = measured.report();
     expect(backend).toBe('webgpu');
@@ -88,6 +90,7 @@ describe('measured kernel', () => {
     calls.length = 0;
     await measured.crossCovariance(large);
     expect(calls).toEqual(['typed arrays']);
+    expect(measured.exact).toBe(true);
     expect(measured.report().reason).toMatch(/^nothing was clearly faster: 256 x 256 covariances/);
   });
 
@@ -130,14 +133,14 @@ describe('measured kernel', () => {
   it('measures a copy: the caller may write into its arrays again', async () => {
     const request = { ...large, a: large.a.slice(), b: large.b.slice() };
     const seen: number[] = [];
-    const note = ({ a }: CovarianceRequest): Float64Array => {
+    const note = ({ a }: CrossCovarianceRequest): Float64Array => {
       seen.push(a[0]);
       return a;
     };
-    const plain: BatchedKernel = { backend: 'typed arrays', crossCovariance: note };
+    const plain: BatchedKernel = { backend: 'typed arrays', exact: true, crossCovariance: note };
     const measured = createMeasuredKernel(plain, {
       modes: ['cpu'],
-      open: async () => ({ backend: 'cpu', crossCovariance: async (request) => note(request) }),
+      open: async () => ({ backend: 'cpu', exact: false, crossCovariance: async (request) => note(request) }),
     });
     const answer = measured.crossCovariance(request);
     request.a.fill(9);

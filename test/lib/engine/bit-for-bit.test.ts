@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Decision, Halving, HalvingPlan, Next } from '../../../lib/engine/engine.js';
-import { loadEngine } from '../../../lib/engine/load.js';
-import { createPortableEngine } from '../../../lib/engine/portable/engine.js';
-
-const native = loadEngine();
-const portable = createPortableEngine();
+import { native, portable } from './engines.js';
 
 const seed = fc.maxSafeNat();
 const u32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });

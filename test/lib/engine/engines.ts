@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import type { Dimension, Engine, ProposeRequest } from '../../../lib/engine/engine.js';
+import { loadEngine } from '../../../lib/engine/load.js';
+import { createPortableEngine } from '../../../lib/engine/portable/engine.js';
+
+export const native = loadEngine();
+export const portable = createPortableEngine();
+
+/** What one suite runs over. */
+export const engines: readonly Engine[] = [native, portable];
+
+export const none = new Float64Array(0);
+
+export const continuous: Dimension = {
+  kind: 'continuous',
+  levels: none,
+  parent: -1,
+  parentLevels: none,
+  inactive: 0.5,
+};
+export const ordered: Dimension = { ...continuous, kind: 'ordered', levels: Float64Array.of(0, 0.25, 0.5, 0.75, 1) };
+export const categorical: Dimension = {
+  ...continuous,
+  kind: 'categorical',
+  levels: Float64Array.of(0.25, 0.75),
+  inactive: 0.25,
+};
+
+/** A request over n deterministic observations of a bowl. */
+export function request(
+  n: number,
+  domain: readonly Dimension[],
+  changes: Partial<ProposeRequest> = {},
+): ProposeRequest {
+  const d = domain.length;
+  const points = portable.sobol(3, 0, Math.max(n, 1), d).subarray(0, n * d);
+  for (let i = 0; i < points.length; i++) {
+    const { levels } = domain[i % d];
+    if (levels.length > 0) points[i] = levels[Math.floor(points[i] * levels.length)];
+  }
+  const losses = Float64Array.from({ length: n }, (_, i) =>
+    points.subarray(i * d, (i + 1) * d).reduce((sum, x) => sum + (x - 0.3) ** 2, 0),
+  );
+  return {
+    domain,
+    points,
+    losses,
+    pending: none,
+    count: 1,
+    seed: 7,
+    trial: n,
+    progress: 0,
+    kernel: 'matern52',
+    prior: 'vizier',
+    acquisition: 'auto',
+    warp: true,
+    refit: true,
+    ...changes,
+  };
+}
+
+/** Heavy enough to be cancelled half way. */
+export const heavy = () =>
+  request(
+    700,
+    Array.from({ length: 8 }, () => continuous),
+  );
+
+/** Values computed by independent implementations; the generator lies beside the file. */
+export const golden = <T>(name: string) =>
+  JSON.parse(readFileSync(new URL(`../../golden/${name}.json`, import.meta.url), 'utf8')) as T;
+
+export const refused = (message: RegExp) =>
+  expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(message) });
