@@ -7,8 +7,8 @@ import { reasonFor } from './reason.js';
 
 /** Covariances of a block from which gpu.js is considered: typed arrays compute smaller ones in 2 ms. */
 export const SMALLEST_BLOCK = 1 << 16;
-/** Of a larger block, so many covariances are timed. */
-const LARGEST_SAMPLE = 1 << 20;
+/** Of a larger block, so many covariances are timed: typed arrays hold up the event loop for some 5 ms. */
+const LARGEST_SAMPLE = 1 << 18;
 /** gpu.js must take less than this part of the typed arrays' time, so that chance does not choose the slower. */
 const GAIN = 0.9;
 const ROUNDS = 3;
