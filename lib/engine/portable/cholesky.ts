@@ -12,22 +12,44 @@ export function cholesky(a: Float64Array, n: number, ld: number, cancelled?: Can
   padWithIdentity(a, n, ld);
   for (let i = 0; i < n; i += PADDING) {
     throwIf(cancelled);
-    for (let j = 0; j < i + PADDING; j += 2) {
-      // What the columns before the tile take from it; the rest goes element by element.
-      multiplyTile(a, i * ld, ld, 1, a, j * ld, ld, 1, Math.min(i, j));
-      for (let r = 0; r < PADDING; r++) {
-        const row = (i + r) * ld;
-        for (let s = 0; s < 2 && j + s <= i + r; s++) {
-          const other = (j + s) * ld;
-          let sum = a[row + j + s] - tile[2 * r + s];
-          for (let k = Math.min(i, j); k < j + s; k++) sum -= a[row + k] * a[other + k];
-          if (j + s < i + r) {
-            a[row + j + s] = sum / a[other + j + s];
-          } else {
-            if (!(sum > 0 && sum < Infinity)) return false;
-            a[row + j + s] = Math.sqrt(sum);
-          }
-        }
+    for (let j = 0; j < i; j += 2) solveTile(a, i, j, ld);
+    if (!factorizeTile(a, i, ld)) return false;
+  }
+  return true;
+}
+
+/** Rows i .. i+3 of L in columns j and j+1, given what stands left of them and above. */
+function solveTile(a: Float64Array, i: number, j: number, ld: number): void {
+  multiplyTile(a, i * ld, ld, 1, a, j * ld, ld, 1, j);
+  const diagonal0 = a[j * ld + j];
+  const below0 = a[(j + 1) * ld + j];
+  const diagonal1 = a[(j + 1) * ld + j + 1];
+  for (let r = 0; r < PADDING; r++) {
+    const p = (i + r) * ld + j;
+    const first = (a[p] - tile[2 * r]) / diagonal0;
+    a[p] = first;
+    a[p + 1] = (a[p + 1] - tile[2 * r + 1] - first * below0) / diagonal1;
+  }
+}
+
+/** Rows i .. i+3 of L in columns i .. i+3, given what stands left of them. */
+function factorizeTile(a: Float64Array, i: number, ld: number): boolean {
+  for (let j = i; j < i + PADDING; j += 2) {
+    multiplyTile(a, i * ld, ld, 1, a, j * ld, ld, 1, i);
+    for (let r = 0; r < PADDING; r++) {
+      a[(i + r) * ld + j] -= tile[2 * r];
+      a[(i + r) * ld + j + 1] -= tile[2 * r + 1];
+    }
+  }
+  for (let r = i; r < i + PADDING; r++) {
+    for (let s = i; s <= r; s++) {
+      let sum = a[r * ld + s];
+      for (let k = i; k < s; k++) sum -= a[r * ld + k] * a[s * ld + k];
+      if (s < r) {
+        a[r * ld + s] = sum / a[s * ld + s];
+      } else {
+        if (!(sum > 0 && sum < Infinity)) return false;
+        a[r * ld + r] = Math.sqrt(sum);
       }
     }
   }
@@ -56,15 +78,26 @@ export function invertLower(
 ): void {
   for (let i = 0; i < n; i += PADDING) {
     throwIf(cancelled);
-    for (let j = 0; j < i + PADDING; j += 2) {
-      multiplyTile(l, i * ld + j, ld, 1, out, j * ldOut + j, 1, ldOut, Math.max(i - j, 0));
+    for (let j = 0; j < i; j += 2) {
+      multiplyTile(l, i * ld + j, ld, 1, out, j * ldOut + j, 1, ldOut, i - j);
       for (let r = 0; r < PADDING; r++) {
-        const row = (i + r) * ld;
-        for (let s = 0; s < 2 && j + s <= i + r; s++) {
-          let sum = (j + s === i + r ? 1 : 0) - tile[2 * r + s];
-          for (let k = Math.max(i, j + s); k < i + r; k++) sum -= l[row + k] * out[k * ldOut + j + s];
-          out[(i + r) * ldOut + j + s] = sum / l[row + i + r];
+        const p = (i + r) * ldOut + j;
+        let sum0 = -tile[2 * r];
+        let sum1 = -tile[2 * r + 1];
+        for (let k = 0; k < r; k++) {
+          const factor = l[(i + r) * ld + i + k];
+          sum0 -= factor * out[(i + k) * ldOut + j];
+          sum1 -= factor * out[(i + k) * ldOut + j + 1];
         }
+        out[p] = sum0 / l[(i + r) * ld + i + r];
+        out[p + 1] = sum1 / l[(i + r) * ld + i + r];
+      }
+    }
+    for (let r = 0; r < PADDING; r++) {
+      for (let s = 0; s <= r; s++) {
+        let sum = r === s ? 1 : 0;
+        for (let k = s; k < r; k++) sum -= l[(i + r) * ld + i + k] * out[(i + k) * ldOut + i + s];
+        out[(i + r) * ldOut + i + s] = sum / l[(i + r) * ld + i + r];
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { KernelName } from '../engine.js';
+import { expOfNegative, LARGEST_EXPONENT } from './exp.js';
 
 /** A covariance function with everything but the points. */
 export interface Covariance {
@@ -10,7 +11,7 @@ export interface Covariance {
   readonly inverseSquaredLengths: Float64Array;
 }
 
-/** Coordinate k of point j is values[k * stride + j] = x_jk / lengthscale_k. */
+/** Coordinate k of point j is values[k * stride + j] = x_jk / lengthscale_k. One more coordinate is 0 everywhere. */
 export interface ScaledPoints {
   readonly values: Float64Array;
   readonly stride: number;
@@ -25,7 +26,7 @@ export function scaledPoints(
   stride = count,
 ): ScaledPoints {
   const d = lengthscales.length;
-  const values = new Float64Array(d * stride);
+  const values = new Float64Array((d + 1) * stride);
   for (let k = 0; k < d; k++) {
     for (let j = 0; j < count; j++) values[k * stride + j] = x[j * d + k] / lengthscales[k];
   }
@@ -39,7 +40,7 @@ export function inverseSquares(lengthscales: readonly number[]): Float64Array {
 
 /**
  * out[i * ld + j] = k(a_i, b_j) and, where wanted, slope = -2 dk/drho there, rho the squared scaled distance.
- * symmetric: only j <= i, for points against themselves.
+ * symmetric: only j <= i, for points against themselves. The rest of out's rows becomes 0.
  */
 export function covariance(
   c: Covariance,
@@ -50,17 +51,32 @@ export function covariance(
   ld: number,
   slope?: Float64Array,
 ): void {
+  const continuous = continuousRows(c.categorical);
+  out.fill(0, 0, a.count * ld);
   for (let i = 0; i < a.count; i++) {
     const begin = i * ld;
     const end = begin + (symmetric ? i + 1 : b.count);
-    squaredDistances(c, a, i, b, out, begin, end);
+    for (let k = 0; k < continuous.length; k += 2) addSquares(continuous, k, a, i, b, out, begin, end);
+    for (let k = 0; k < c.categorical.length; k++) {
+      if (c.categorical[k]) addMismatches(c.inverseSquaredLengths[k], k, a, i, b, out, begin, end);
+    }
     if (c.kernel === 'rbf') squaredExponential(c.outputscale, out, begin, end, slope);
     else matern52(c.outputscale, out, begin, end, slope);
   }
 }
 
-function squaredDistances(
-  { categorical, inverseSquaredLengths }: Covariance,
+/** The coordinates that are not categorical; the one that is 0 everywhere completes the last pair. */
+function continuousRows(categorical: Uint8Array): Int32Array {
+  const d = categorical.length;
+  const rows = Array.from(categorical.keys()).filter((k) => !categorical[k]);
+  if (rows.length % 2 !== 0) rows.push(d);
+  return Int32Array.from(rows);
+}
+
+/** Adds to out, from begin to end, the squared differences between point i of a and the points of b along two coordinates. */
+function addSquares(
+  rows: Int32Array,
+  k: number,
   a: ScaledPoints,
   i: number,
   b: ScaledPoints,
@@ -68,30 +84,41 @@ function squaredDistances(
   begin: number,
   end: number,
 ): void {
-  out.fill(0, begin, end);
-  for (let k = 0; k < categorical.length; k++) {
-    const center = a.values[k * a.stride + i];
-    const z = b.values;
-    if (categorical[k]) {
-      const weight = inverseSquaredLengths[k];
-      for (let p = begin, q = k * b.stride; p < end; p++, q++) if (z[q] !== center) out[p] += weight;
-    } else {
-      for (let p = begin, q = k * b.stride; p < end; p++, q++) {
-        const difference = z[q] - center;
-        out[p] += difference * difference;
-      }
-    }
+  const z = b.values;
+  const center0 = a.values[rows[k] * a.stride + i];
+  const center1 = a.values[rows[k + 1] * a.stride + i];
+  const row0 = rows[k] * b.stride;
+  const row1 = rows[k + 1] * b.stride;
+  for (let p = begin, j = 0; p < end; p++, j++) {
+    const difference0 = z[row0 + j] - center0;
+    const difference1 = z[row1 + j] - center1;
+    out[p] += difference0 * difference0 + difference1 * difference1;
   }
 }
 
-/** Where exp(-t) leaves the range of normal numbers; keeps infinite distances finite. */
-const FARTHEST = 708 * 708;
+/** Adds weight to out, from begin to end, where the points of b differ from point i of a along coordinate k. */
+function addMismatches(
+  weight: number,
+  k: number,
+  a: ScaledPoints,
+  i: number,
+  b: ScaledPoints,
+  out: Float64Array,
+  begin: number,
+  end: number,
+): void {
+  const z = b.values;
+  const center = a.values[k * a.stride + i];
+  for (let p = begin, q = k * b.stride; p < end; p++, q++) if (z[q] !== center) out[p] += weight;
+}
 
 function matern52(outputscale: number, out: Float64Array, begin: number, end: number, slope?: Float64Array): void {
+  const farthest = LARGEST_EXPONENT * LARGEST_EXPONENT;
   for (let p = begin; p < end; p++) {
-    const t2 = Math.min(5 * out[p], FARTHEST);
+    let t2 = 5 * out[p];
+    if (!(t2 < farthest)) t2 = farthest; // keeps infinite distances finite
     const t = Math.sqrt(t2);
-    const e = outputscale * Math.exp(-t);
+    const e = outputscale * expOfNegative(t);
     out[p] = e * (1 + t + t2 * (1 / 3));
     if (slope) slope[p] = e * (1 + t) * (5 / 3);
   }
@@ -105,7 +132,7 @@ function squaredExponential(
   slope?: Float64Array,
 ): void {
   for (let p = begin; p < end; p++) {
-    out[p] = outputscale * Math.exp(-Math.min(0.5 * out[p], 708));
+    out[p] = outputscale * expOfNegative(Math.min(0.5 * out[p], LARGEST_EXPONENT));
     if (slope) slope[p] = out[p];
   }
 }
@@ -124,42 +151,48 @@ export function lengthscaleGradient(
   weights: Float64Array,
   gradient: Float64Array,
 ): void {
-  const d = categorical.length;
-  gradient.fill(0, 0, d);
+  const continuous = continuousRows(categorical);
+  gradient.fill(0, 0, categorical.length);
   for (let i = 1; i < points.count; i++) {
     const alphaI = alpha[i];
     for (let j = 0, p = i * ld; j < i; j++, p++) weights[j] = (alphaI * alpha[j] - inverse[p]) * slope[p];
-    for (let k = 0; k < d; k++) {
-      const first = k * points.stride;
-      gradient[k] += categorical[k]
-        ? inverseSquaredLengths[k] * sumWhereDifferent(weights, points.values, first, i)
-        : sumOfSquares(weights, points.values, first, i);
+    for (let k = 0; k < continuous.length; k += 2) addWeightedSquares(continuous, k, points, i, weights, gradient);
+    for (let k = 0; k < categorical.length; k++) {
+      if (categorical[k]) gradient[k] += inverseSquaredLengths[k] * sumOfMismatches(k, points, i, weights);
     }
   }
 }
 
-/** Σ_{j < i} weights[j] (z_j - z_i)², z from `first` on; two sums that do not wait for each other. */
-function sumOfSquares(weights: Float64Array, z: Float64Array, first: number, i: number): number {
-  const center = z[first + i];
+/** Adds Σ_{j < i} weights[j] (z_j - z_i)² to gradient along each of two coordinates. */
+function addWeightedSquares(
+  rows: Int32Array,
+  k: number,
+  { values: z, stride }: ScaledPoints,
+  i: number,
+  weights: Float64Array,
+  gradient: Float64Array,
+): void {
+  const row0 = rows[k] * stride;
+  const row1 = rows[k + 1] * stride;
+  const center0 = z[row0 + i];
+  const center1 = z[row1 + i];
   let sum0 = 0;
   let sum1 = 0;
-  let j = 0;
-  for (; j + 1 < i; j += 2) {
-    const difference0 = z[first + j] - center;
-    const difference1 = z[first + j + 1] - center;
-    sum0 += weights[j] * (difference0 * difference0);
-    sum1 += weights[j + 1] * (difference1 * difference1);
+  for (let j = 0; j < i; j++) {
+    const weight = weights[j];
+    const difference0 = z[row0 + j] - center0;
+    sum0 += weight * (difference0 * difference0);
+    const difference1 = z[row1 + j] - center1;
+    sum1 += weight * (difference1 * difference1);
   }
-  if (j < i) {
-    const difference = z[first + j] - center;
-    sum0 += weights[j] * (difference * difference);
-  }
-  return sum0 + sum1;
+  gradient[rows[k]] += sum0;
+  gradient[rows[k + 1]] += sum1; // 0 for the coordinate that is 0 everywhere
 }
 
-/** Σ_{j < i} weights[j] [z_j != z_i]. */
-function sumWhereDifferent(weights: Float64Array, z: Float64Array, first: number, i: number): number {
+/** Σ_{j < i} weights[j] [z_j != z_i] along coordinate k. */
+function sumOfMismatches(k: number, { values: z, stride }: ScaledPoints, i: number, weights: Float64Array): number {
+  const center = z[k * stride + i];
   let sum = 0;
-  for (let j = 0; j < i; j++) if (z[first + j] !== z[first + i]) sum += weights[j];
+  for (let j = 0, q = k * stride; j < i; j++, q++) if (z[q] !== center) sum += weights[j];
   return sum;
 }

@@ -1,21 +1,29 @@
 import type {
   Engine,
   Posterior as EnginePosterior,
+  FittedSurrogate,
   GaussianProcessOptions,
   HalvingPlan,
   Hyperparameters,
   KernelName,
+  ProposeRequest,
+  ProposeResult,
 } from '../engine.js';
 import { evaluate } from './acquisition.js';
+import type { BatchedKernel } from './batched-kernel.js';
 import { fit } from './fit.js';
 import { Posterior } from './gp.js';
 import type { ReportingKernel } from './gpu/measured-kernel.js';
 import { Halving } from './halving.js';
 import { kernelMatrix } from './kernel.js';
 import { kernelOfChoice } from './kernel-choice.js';
+import { Pace } from './pace.js';
+import { propose } from './propose.js';
 import { Random } from './random.js';
 import * as read from './read.js';
+import { readRequest } from './request.js';
 import { latinHypercube, sobol } from './sobol.js';
+import { fitSurrogate, type Surrogate } from './surrogate.js';
 
 /** The engine in TypeScript: the core's algorithms under its names, file by file. Everything that comes in is checked here. */
 export function createPortableEngine(kernel: ReportingKernel = kernelOfChoice()): Engine {
@@ -31,13 +39,43 @@ export function createPortableEngine(kernel: ReportingKernel = kernelOfChoice())
     kernelMatrix: covariances,
     fitGaussianProcess,
     expectedImprovement,
-    propose: async () => missing(),
-    fitSurrogate: async () => missing(),
+    propose: (request, signal) => proposeBy(kernel, request, signal),
+    fitSurrogate: fitSurrogateTo,
   };
 }
 
-function missing(): never {
-  throw new Error('not yet');
+/** Rejects with the signal's reason once it is aborted, even where a result came in the same turn: the caller has left. */
+function untilAborted<T>(signal: AbortSignal | undefined, compute: (pace: Pace) => Promise<T>): Promise<T> {
+  return compute(new Pace(signal)).finally(() => signal?.throwIfAborted());
+}
+
+async function proposeBy(kernel: BatchedKernel, request: ProposeRequest, signal?: AbortSignal): Promise<ProposeResult> {
+  signal?.throwIfAborted();
+  const given = readRequest('propose', request);
+  return untilAborted(signal, (pace) => propose(given, kernel, pace));
+}
+
+async function fitSurrogateTo(request: ProposeRequest, signal?: AbortSignal): Promise<FittedSurrogate> {
+  signal?.throwIfAborted();
+  const given = readRequest('fitSurrogate', request);
+  if (given.losses.length === 0) throw read.refusal('fitSurrogate', 'at least one observation', 'none');
+  return fitted(await untilAborted(signal, (pace) => fitSurrogate(given, pace)));
+}
+
+/** feasibility is 1 where nothing is known of failures. */
+function fitted({ history, posterior, feasibility }: Surrogate): FittedSurrogate {
+  return {
+    rows: Float64Array.from(history.rows),
+    targets: history.y,
+    hyperparameters: posterior.hyperparameters,
+    logMarginalLikelihood: posterior.logMarginalLikelihood,
+    leaveOneOut: posterior.leaveOneOut(),
+    predict(points) {
+      const m = read.rows('predict', 'points', read.finiteDoubles('predict', 'points', points), posterior.dimension);
+      const probability = feasibility?.logProbability(points).map(Math.exp);
+      return { ...posterior.predict(points), feasibility: probability ?? new Float64Array(m).fill(1) };
+    },
+  };
 }
 
 function uniform(seed: number, purpose: number, index: number, count: number): Float64Array {

@@ -31,6 +31,17 @@ function enlarged(
   return larger;
 }
 
+/** A factor as plain data, which travels between threads. */
+export interface PlainFactor {
+  readonly hyperparameters: Hyperparameters;
+  readonly covariance: Covariance;
+  readonly rows: Float64Array;
+  readonly points: ScaledPoints;
+  readonly inverse: Float64Array;
+  readonly jitter: number;
+  readonly knownNoise: readonly number[];
+}
+
 /**
  * The inverse Cholesky factor of the observations' covariance matrix, which grows a point at a time.
  *   L L' = K + (noise + jitter) I + diag(known noise),   K = k(X, X)
@@ -41,20 +52,25 @@ export class Factor {
   #size: number;
   #stride: number;
   #jitter = 0;
-  /** Points divided by the lengthscales, d×stride. */
+  /** n×d row-major. */
+  #rows: Float64Array;
+  /** The rows, as ScaledPoints. */
   #points: Float64Array;
   /** L^-1, stride×stride row-major, zero outside the lower n×n. */
   #inverse: Float64Array;
   #knownNoise: number[];
 
-  private constructor(hyperparameters: Hyperparameters, covariance: Covariance, points: ScaledPoints, noise: number[]) {
+  /** Takes the arrays over. */
+  private constructor({ hyperparameters, covariance, rows, points, inverse, jitter, knownNoise }: PlainFactor) {
     this.hyperparameters = hyperparameters;
     this.covariance = covariance;
     this.#size = points.count;
     this.#stride = points.stride;
+    this.#jitter = jitter;
+    this.#rows = rows;
     this.#points = points.values;
-    this.#inverse = new Float64Array(points.stride * points.stride);
-    this.#knownNoise = noise;
+    this.#inverse = inverse;
+    this.#knownNoise = [...knownNoise];
   }
 
   /** With a jitter ladder; cannot fail for finite inputs. O(n³). Throws Cancelled soon after the flag is set. */
@@ -62,19 +78,41 @@ export class Factor {
     const { lengthscales, outputscale } = hyperparameters;
     const { d, x, y, categorical = new Uint8Array(d), knownNoise = new Float64Array(y.length) } = data;
     const inverseSquaredLengths = inverseSquares(lengthscales);
-    const view = { kernel, outputscale, categorical: categorical.slice(), inverseSquaredLengths };
     const points = scaledPoints(x, y.length, lengthscales, leadingDimension(y.length));
-    const factor = new Factor(hyperparameters, view, points, [...knownNoise]);
+    const factor = new Factor({
+      hyperparameters,
+      covariance: { kernel, outputscale, categorical: categorical.slice(), inverseSquaredLengths },
+      rows: x.slice(),
+      points,
+      inverse: new Float64Array(points.stride * points.stride),
+      jitter: 0,
+      knownNoise: [...knownNoise],
+    });
     factor.#factorize(cancelled);
     return factor;
   }
 
+  /** The factor that gave this plain data; takes its arrays over. */
+  static from(plain: PlainFactor): Factor {
+    return new Factor(plain);
+  }
+
+  /** Everything there is; the arrays are views. */
+  plain(): PlainFactor {
+    return {
+      hyperparameters: this.hyperparameters,
+      covariance: this.covariance,
+      rows: this.#rows,
+      points: this.points,
+      inverse: this.#inverse,
+      jitter: this.#jitter,
+      knownNoise: this.#knownNoise,
+    };
+  }
+
   copy(): Factor {
-    const points = { ...this.points, values: this.#points.slice() };
-    const copy = new Factor(this.hyperparameters, this.covariance, points, [...this.#knownNoise]);
-    copy.#inverse.set(this.#inverse);
-    copy.#jitter = this.#jitter;
-    return copy;
+    const { points, inverse, ...plain } = this.plain();
+    return new Factor({ ...plain, points: { ...points, values: points.values.slice() }, inverse: inverse.slice() });
   }
 
   get size(): number {
@@ -98,6 +136,11 @@ export class Factor {
   /** L^-1, stride×stride row-major, zero outside the lower n×n; a view. */
   get inverse(): Float64Array {
     return this.#inverse;
+  }
+
+  /** n×d row-major; a view. */
+  get rows(): Float64Array {
+    return this.#rows;
   }
 
   get points(): ScaledPoints {
@@ -125,6 +168,10 @@ export class Factor {
     const diagonal = noise + knownNoise + this.#jitter;
     const sound = latent + diagonal >= Math.max(diagonal / 2, leastPivot(outputscale + noise));
 
+    const rows = new Float64Array((n + 1) * this.dimension); // a new array: copies share the old one
+    rows.set(this.#rows);
+    rows.set(x, n * this.dimension);
+    this.#rows = rows;
     for (let j = 0; j < this.dimension; j++) this.#points[j * stride + n] = z.values[j];
     this.#knownNoise.push(knownNoise);
     this.#size++;
@@ -163,7 +210,7 @@ export class Factor {
   #reserve(rows: number): void {
     if (rows <= this.#stride) return;
     const larger = leadingDimension(rows + Math.floor(rows / 8));
-    this.#points = enlarged(this.#points, this.dimension, this.#stride, this.dimension, larger);
+    this.#points = enlarged(this.#points, this.dimension, this.#stride, this.dimension + 1, larger);
     this.#inverse = enlarged(this.#inverse, this.#size, this.#stride, larger, larger);
     this.#stride = larger;
   }

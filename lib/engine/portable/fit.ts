@@ -1,7 +1,7 @@
 import type { Hyperparameters, KernelName, PriorName } from '../engine.js';
 import { type CancelFlag, throwIf } from './cancelled.js';
 import type { Dataset } from './gp.js';
-import { minimize } from './lbfgsb.js';
+import { Minimizer } from './lbfgsb.js';
 import { checkDataset, Likelihood } from './likelihood.js';
 import { defaultHyperparameters, fromParameters, hyperparameterBounds, logPrior, toParameters } from './prior.js';
 import { Purpose, Random, type Seed } from './random.js';
@@ -42,6 +42,14 @@ function randomStart(around: Float64Array, random: Random): Float64Array {
 
 /** MAP hyperparameters by bounded L-BFGS on log parameters. Never throws for degenerate data: falls back to defaults. */
 export function fit(data: Dataset, options: FitOptions = {}): Hyperparameters {
+  const steps = fitting(data, options);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** fit() in steps: an evaluation of the likelihood each. */
+export function* fitting(data: Dataset, options: FitOptions = {}): Generator<void, Hyperparameters, void> {
   const { kernel = 'matern52', prior = 'vizier', restarts = 4, maxIterations = 50 } = options;
   const { gradientTolerance = 1e-2, seed = 0, warmStart, cancelled } = options;
   const n = data.y.length;
@@ -72,19 +80,22 @@ export function fit(data: Dataset, options: FitOptions = {}): Hyperparameters {
   const defaultStart = toParameters(defaults);
   let best = defaultStart;
   let least = Infinity;
-  const searchFrom = (start: Float64Array) => {
-    const minimum = minimize(objective, start, lower, upper, minimizeOptions);
-    if (!(minimum.value < least) || !minimum.x.every(Number.isFinite)) return;
+  const starts = warm?.every(Number.isFinite)
+    ? [warm]
+    : Array.from({ length: Math.max(restarts, 1) }, (_, restart) =>
+        restart === 0 ? defaultStart : randomStart(defaultStart, new Random(seed, Purpose.fitRestart, restart)),
+      );
+  const gradient = new Float64Array(data.d + 3);
+  for (const start of starts) {
+    const minimizer = new Minimizer(start, lower, upper, minimizeOptions);
+    while (!minimizer.done) {
+      minimizer.receive(objective(minimizer.point, gradient), gradient);
+      yield;
+    }
+    const minimum = minimizer.minimum();
+    if (!(minimum.value < least) || !minimum.x.every(Number.isFinite)) continue;
     least = minimum.value;
     best = minimum.x;
-  };
-  if (warm?.every(Number.isFinite)) {
-    searchFrom(warm);
-  } else {
-    searchFrom(defaultStart);
-    for (let restart = 1; restart < restarts; restart++) {
-      searchFrom(randomStart(defaultStart, new Random(seed, Purpose.fitRestart, restart)));
-    }
   }
   return fromParameters(best);
 }

@@ -1,8 +1,9 @@
 import { TunesmithError } from '../../errors.js';
 import type { Posterior as EnginePosterior, Hyperparameters, KernelName, LeaveOneOut } from '../engine.js';
+import type { CrossCovarianceRequest } from './batched-kernel.js';
 import type { CancelFlag } from './cancelled.js';
 import { covariance, scaledPoints } from './covariance.js';
-import { Factor } from './factor.js';
+import { Factor, type PlainFactor } from './factor.js';
 import { checkDataset } from './likelihood.js';
 import {
   columnNorms,
@@ -37,7 +38,7 @@ export interface Prediction {
 
 /** A posterior at m points, with what the gradients there need; rows of u, w and slopes as long as the factor's. */
 export interface Linearization extends Prediction {
-  /** Divided by the lengthscales, d×m. */
+  /** Divided by the lengthscales; coordinate k of point q at k * m + q. */
   readonly points: Float64Array;
   /** -2 dk/drho. */
   readonly slopes: Float64Array;
@@ -45,6 +46,14 @@ export interface Linearization extends Prediction {
   readonly whitened: Float64Array;
   /** w = K^-1 k. */
   readonly solved: Float64Array;
+}
+
+/** A posterior as plain data, which travels between threads. */
+export interface PlainPosterior {
+  readonly factor: PlainFactor;
+  readonly y: Float64Array;
+  readonly alpha: Float64Array;
+  readonly logMarginalLikelihood: number;
 }
 
 /** Points predicted at once: as many as stay in the cache. */
@@ -78,11 +87,16 @@ export class Posterior implements EnginePosterior {
   #alpha: Float64Array;
   #logMarginalLikelihood: number;
 
-  /** Takes the factor over; y: n. */
-  private constructor(factor: Factor, y: Float64Array) {
+  /** Takes the factor and y (n) over. */
+  private constructor(
+    factor: Factor,
+    y: Float64Array,
+    [alpha, logMarginalLikelihood]: readonly [Float64Array, number] = solve(factor, y),
+  ) {
     this.#factor = factor;
     this.#y = y;
-    [this.#alpha, this.#logMarginalLikelihood] = solve(factor, y);
+    this.#alpha = alpha;
+    this.#logMarginalLikelihood = logMarginalLikelihood;
   }
 
   /**
@@ -92,6 +106,21 @@ export class Posterior implements EnginePosterior {
   static of(data: Dataset, kernel: KernelName, hyperparameters: Hyperparameters, cancelled?: CancelFlag): Posterior {
     checkDataset(data, hyperparameters, 'Posterior');
     return new Posterior(Factor.of(data, kernel, hyperparameters, cancelled), data.y.slice());
+  }
+
+  /** The posterior that gave this plain data; takes its arrays over. */
+  static from({ factor, y, alpha, logMarginalLikelihood }: PlainPosterior): Posterior {
+    return new Posterior(Factor.from(factor), y, [alpha, logMarginalLikelihood]);
+  }
+
+  /** Everything there is; the arrays are views. */
+  plain(): PlainPosterior {
+    return {
+      factor: this.#factor.plain(),
+      y: this.#y,
+      alpha: this.#alpha,
+      logMarginalLikelihood: this.#logMarginalLikelihood,
+    };
   }
 
   get size(): number {
@@ -167,6 +196,13 @@ export class Posterior implements EnginePosterior {
       columns,
     );
     return out;
+  }
+
+  /** What a BatchedKernel needs for the covariances k(X, x) with m row-major points. */
+  crossCovarianceWith(points: Float64Array): CrossCovarianceRequest {
+    const { rows, hyperparameters, covariance, dimension } = this.#factor;
+    const { kernel, categorical } = covariance;
+    return { kernel, a: rows, b: points, d: dimension, hyperparameters, categorical };
   }
 
   /** Writes means and, where wanted, variances at m points from their covariances(). */
