@@ -1,11 +1,12 @@
 import { loadEngine } from '../../lib/engine/load.js';
+import { provideWebGpu } from '../../lib/engine/node-webgpu.js';
 import { typedArrays } from '../../lib/engine/portable/batched-kernel.js';
 import { openGpuKernel, type WeightedSumRequest } from '../../lib/engine/portable/gpu/gpu-kernel.js';
 import { GPU_MODES } from '../../lib/engine/portable/gpu/modes.js';
 
 import { reasonOf } from '../../lib/errors.js';
 import type { Contender } from './measure.js';
-import { provideWebGpu } from './webgpu.js';
+import { allowSoftwareGl } from './software.js';
 
 /** Whoever can compute here, and why the others cannot. */
 export interface Field {
@@ -25,6 +26,7 @@ export async function contenders(): Promise<Field> {
     },
     { name: typedArrays.backend, crossCovariance: typedArrays.crossCovariance, weightedSum },
   ];
+  allowSoftwareGl();
   const device = await provideWebGpu();
   const notes = 'adapter' in device ? [`webgpu: ${device.adapter}`] : [];
   for (const mode of GPU_MODES) {

@@ -1,5 +1,6 @@
 import { describe, expect, it, type TestContext } from 'vitest';
-import { provideWebGpu, type WebGpu } from '../../../../../bench/kernels/webgpu.js';
+import { allowSoftwareGl } from '../../../../../bench/kernels/software.js';
+import { provideWebGpu, type WebGpu } from '../../../../../lib/engine/node-webgpu.js';
 import type { CrossCovarianceRequest } from '../../../../../lib/engine/portable/batched-kernel.js';
 import { type GpuKernel, openGpuKernel } from '../../../../../lib/engine/portable/gpu/gpu-kernel.js';
 import type { GpuMode } from '../../../../../lib/engine/portable/gpu/modes.js';
@@ -36,6 +37,7 @@ let webgpu: Promise<WebGpu> | undefined;
 /** The mode's kernel; skips the test, and says why, where this machine has none. */
 async function kernelOf(mode: GpuMode, test: TestContext): Promise<GpuKernel> {
   if (mode === 'webgpu') {
+    allowSoftwareGl();
     webgpu ??= provideWebGpu();
     const found = await webgpu;
     if ('missing' in found) test.skip(`no WebGPU here: ${found.missing}`);
