@@ -140,6 +140,16 @@ function drawRegrets(context, regrets) {
   const heightOf = (regret) =>
     mix([margin, height - margin], (2 - Math.log10(Math.min(Math.max(regret, 1e-4), 100))) / 6);
   context.clearRect(0, 0, width, height);
+  Object.assign(context, {
+    fillStyle: '#8f96ad',
+    strokeStyle: '#3a3f55',
+    font: `${height / 12}px system-ui`,
+    lineWidth: 1,
+  });
+  for (const regret of [10, 0.1, 0.001]) {
+    context.fillText(regret, height / 20, heightOf(regret) - height / 40);
+    context.strokeRect(0, heightOf(regret), width, 0);
+  }
   context.beginPath();
   regrets.forEach((regret, trial) => {
     for (const end of [trial, trial + 1]) context.lineTo((end * width) / TRIALS, heightOf(regret));
