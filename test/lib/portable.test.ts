@@ -14,8 +14,15 @@ const bowl = ({ x, y }: { x: number; y: number }) => x ** 2 + (y - 0.5) ** 2;
 /** Globals that only Node has. */
 const NODE_GLOBALS = ['process', 'Buffer', 'require', 'module', '__dirname', '__filename', 'global'];
 
-/** A module as it runs, types erased: what it imports, and which of Node's globals it names. */
-function read(path: string): { imports: string[]; globals: string[] } {
+/** A module as it runs, types erased: what it imports or starts as a worker, and which of Node's globals it names. */
+interface Module {
+  readonly imports: readonly string[];
+  readonly globals: readonly string[];
+}
+
+const known = new Map<string, Module>();
+
+function read(path: string): Module {
   const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
   });
@@ -27,15 +34,18 @@ function read(path: string): { imports: string[]; globals: string[] } {
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(path, outputText, ts.ScriptTarget.ES2022, true));
-  return { imports: ts.preProcessFile(outputText).importedFiles.map(({ fileName }) => fileName), globals };
+  const imports = ts.preProcessFile(outputText).importedFiles.map(({ fileName }) => fileName);
+  const workers = [...outputText.matchAll(/new URL\('(\.[^']*\.js)', import\.meta\.url\)/g)].map(([, name]) => name);
+  return { imports: [...imports, ...workers], globals };
 }
 
 /** Every module of lib that this one needs when it runs, with what each imports from outside. */
-function graph(entry: URL): Map<string, ReturnType<typeof read>> {
-  const modules = new Map<string, ReturnType<typeof read>>();
+function graph(entry: URL): Map<string, Module> {
+  const modules = new Map<string, Module>();
   const visit = (url: URL): void => {
     if (modules.has(url.href)) return;
-    const found = read(fileURLToPath(url));
+    const found = known.get(url.href) ?? read(fileURLToPath(url));
+    known.set(url.href, found);
     modules.set(url.href, found);
     for (const name of found.imports) if (name.startsWith('.')) visit(new URL(name.replace(/\.js$/, '.ts'), url));
   };

@@ -18,15 +18,18 @@ export interface ScaledPoints {
   readonly count: number;
 }
 
-/** Row-major points (count×d) as the covariance functions read them; stride >= count, what lies beyond the count is 0. */
+/**
+ * Row-major points (count×d) as the covariance functions read them; stride >= count, what lies beyond the count is 0.
+ * values: where they go, (d + 1)×stride, 0 to begin with; a new array if absent.
+ */
 export function scaledPoints(
   x: Float64Array,
   count: number,
   lengthscales: readonly number[],
   stride = count,
+  values: Float64Array = new Float64Array((lengthscales.length + 1) * stride),
 ): ScaledPoints {
   const d = lengthscales.length;
-  const values = new Float64Array((d + 1) * stride);
   for (let k = 0; k < d; k++) {
     for (let j = 0; j < count; j++) values[k * stride + j] = x[j * d + k] / lengthscales[k];
   }
@@ -66,16 +69,16 @@ export function covariance(
 }
 
 /** The coordinates that are not categorical; the one that is 0 everywhere completes the last pair. */
-function continuousRows(categorical: Uint8Array): Int32Array {
-  const d = categorical.length;
-  const rows = Array.from(categorical.keys()).filter((k) => !categorical[k]);
-  if (rows.length % 2 !== 0) rows.push(d);
-  return Int32Array.from(rows);
+function continuousRows(categorical: Uint8Array): number[] {
+  const rows: number[] = [];
+  for (let k = 0; k < categorical.length; k++) if (!categorical[k]) rows.push(k);
+  if (rows.length % 2 !== 0) rows.push(categorical.length);
+  return rows;
 }
 
 /** Adds to out, from begin to end, the squared differences between point i of a and the points of b along two coordinates. */
 function addSquares(
-  rows: Int32Array,
+  rows: readonly number[],
   k: number,
   a: ScaledPoints,
   i: number,
@@ -165,7 +168,7 @@ export function lengthscaleGradient(
 
 /** Adds Σ_{j < i} weights[j] (z_j - z_i)² to gradient along each of two coordinates. */
 function addWeightedSquares(
-  rows: Int32Array,
+  rows: readonly number[],
   k: number,
   { values: z, stride }: ScaledPoints,
   i: number,

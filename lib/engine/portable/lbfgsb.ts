@@ -261,18 +261,23 @@ export class Minimizer {
     if (memory <= 0) return;
     const from = this.#current;
     const to = this.#best;
-    const s = to.x.map((value, i) => value - from.x[i]);
-    const y = to.gradient.map((value, i) => value - from.gradient[i]);
+    const n = from.x.length;
     let sy = 0;
     let yy = 0;
-    for (let i = 0; i < s.length; i++) {
-      sy += s[i] * y[i];
-      yy += y[i] * y[i];
+    for (let i = 0; i < n; i++) {
+      const y = to.gradient[i] - from.gradient[i];
+      sy += (to.x[i] - from.x[i]) * y;
+      yy += y * y;
     }
     // Positive curvature keeps the implied Hessian positive definite.
     if (!(sy > Number.EPSILON * yy)) return;
-    if (this.#pairs.length >= memory) this.#pairs.shift();
-    this.#pairs.push({ s, y, rho: 0, weight: 0 });
+    const oldest = this.#pairs.length >= memory ? this.#pairs.shift() : undefined;
+    const pair = oldest ?? { s: new Float64Array(n), y: new Float64Array(n), rho: 0, weight: 0 };
+    for (let i = 0; i < n; i++) {
+      pair.s[i] = to.x[i] - from.x[i];
+      pair.y[i] = to.gradient[i] - from.gradient[i];
+    }
+    this.#pairs.push(pair);
   }
 
   /**
@@ -300,7 +305,8 @@ export class Minimizer {
     };
     direction.set(gradient);
     let gamma = 0;
-    for (const pair of this.#pairs.toReversed()) {
+    for (let newest = this.#pairs.length - 1; newest >= 0; newest--) {
+      const pair = this.#pairs[newest];
       const sy = dot(pair.s, pair.y);
       const yy = dot(pair.y, pair.y);
       // A pair may lack curvature on the free subspace though it has it on the whole.

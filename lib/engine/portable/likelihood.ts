@@ -34,6 +34,7 @@ export class Likelihood {
   readonly #categorical: Uint8Array;
   readonly #knownNoise: Float64Array;
   readonly #ld: number;
+  readonly #points: Float64Array;
   /** K, then L, then K^-1. */
   readonly #matrix: Float64Array;
   readonly #inverseFactor: Float64Array;
@@ -50,6 +51,7 @@ export class Likelihood {
     this.#cancelled = cancelled;
     this.#categorical = data.categorical ?? new Uint8Array(data.d);
     this.#knownNoise = data.knownNoise ?? new Float64Array(n);
+    this.#points = new Float64Array((data.d + 1) * n);
     this.#ld = leadingDimension(n);
     const size = padded(n) * this.#ld;
     this.#matrix = new Float64Array(size);
@@ -72,7 +74,7 @@ export class Likelihood {
       categorical: this.#categorical,
       inverseSquaredLengths: inverseSquares(at.lengthscales),
     };
-    const points = scaledPoints(x, n, at.lengthscales);
+    const points = scaledPoints(x, n, at.lengthscales, n, this.#points);
 
     covariance(view, points, points, true, matrix, ld, gradient && this.#slope);
     for (let i = 0; i < n; i++) matrix[i * ld + i] += at.noise + this.#knownNoise[i];

@@ -107,7 +107,10 @@ export class Screening {
       await pace.breathe();
       const columns = padded(last - first);
       const covariances = new Float64Array(n * columns);
-      for (let i = 0; i < n; i++) covariances.set(all.subarray(i * m + first, i * m + last), i * columns);
+      // Element by element: views of so few elements cost more than the copy.
+      for (let i = 0; i < n; i++) {
+        for (let p = i * columns, q = i * m + first; q < i * m + last; p++, q++) covariances[p] = all[q];
+      }
       if (this.#growing) this.#covariances[first / BLOCK] = covariances;
       posterior.predictFrom(covariances, this.mean.subarray(first, last), this.variance.subarray(first, last));
       for (let j = 0; j < tail; j++) {

@@ -123,7 +123,8 @@ export function warpDeviations(losses: Float64Array, targets: Float64Array, devi
     const loss = scaled(losses[i]);
     const error = scaled(deviations[i]);
     const deviation = (warpAt(knots, loss + error) - warpAt(knots, loss - error)) / 2;
-    result[i] = Number.isNaN(deviation) ? LARGEST_DEVIATION : Math.min(deviation, LARGEST_DEVIATION);
+    // Rounding may turn the two ends around, and a curve too steep for a double gives NaN.
+    result[i] = Number.isNaN(deviation) ? LARGEST_DEVIATION : Math.min(Math.max(deviation, 0), LARGEST_DEVIATION);
   }
   return result;
 }

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Hyperparameters } from '../../../../lib/engine/engine.js';
+import { Cancelled } from '../../../../lib/engine/portable/cancelled.js';
+import { fit } from '../../../../lib/engine/portable/fit.js';
+import { logMarginalLikelihood } from '../../../../lib/engine/portable/likelihood.js';
+import { defaultHyperparameters, toParameters } from '../../../../lib/engine/portable/prior.js';
+import { native } from '../engines.js';
+import { difference, sample } from './samples.js';
+
+const priors = ['vizier', 'lognormal', 'none'] as const;
+
+const isUsable = (at: Hyperparameters) => toParameters(at).every(Number.isFinite);
+
+test('fit never fails and never returns non-finite hyperparameters', () => {
+  const line = sample(8, 2);
+  const same = { d: 2, x: new Float64Array(16).fill(0.5), y: new Float64Array(8) };
+  const spread = Float64Array.of(1, -1, 1, -1, 1, -1, 1, -1);
+  for (const prior of priors) {
+    for (const data of [
+      { d: 2, x: new Float64Array(0), y: new Float64Array(0) },
+      { d: 2, x: line.x.slice(0, 2), y: line.y.slice(0, 1) },
+      { ...line, y: same.y },
+      same,
+      { ...same, y: spread },
+      sample(6, 25),
+    ]) {
+      expect(isUsable(fit(data, { prior })), `${prior}, ${data.y}`).toBe(true);
+    }
+  }
+});
+
+test('fit finds a stationary point of the likelihood, warm or cold, reproducibly', () => {
+  const data = sample(50, 3);
+  const options = { prior: 'none', maxIterations: 200 } as const;
+  const cold = fit(data, options);
+  expect(fit(data, options)).toEqual(cold);
+  const gradient = new Float64Array(6);
+  const value = logMarginalLikelihood(data, 'matern52', cold, gradient);
+  expect(value).toBeGreaterThan(logMarginalLikelihood(data, 'matern52', defaultHyperparameters(3, 'none')));
+  gradient.forEach((slope, k) => {
+    const atBound = k < 3 ? cold.lengthscales[k] > 9.99 : k === 3 && cold.outputscale > 9.99;
+    if (!atBound) expect(Math.abs(slope)).toBeLessThan(2e-2);
+  });
+  const warm = fit(data, { ...options, warmStart: cold });
+  expect(Math.abs(logMarginalLikelihood(data, 'matern52', warm) - value)).toBeLessThan(1e-3);
+  expect(fit({ d: 3, x: new Float64Array(0), y: new Float64Array(0) }, { warmStart: cold })).toEqual(cold);
+});
+
+test("a fit ends at the core's hyperparameters: the same starts, steps and stops", () => {
+  fc.assert(
+    fc.property(
+      fc.record({
+        n: fc.integer({ min: 2, max: 40 }),
+        d: fc.integer({ min: 1, max: 5 }),
+        mixed: fc.boolean(),
+        noisy: fc.boolean(),
+        kernel: fc.constantFrom('matern52', 'rbf' as const),
+        prior: fc.constantFrom('vizier', 'lognormal' as const),
+        seed: fc.maxSafeNat(),
+      }),
+      ({ n, d, mixed, noisy, kernel, prior, seed }) => {
+        const data = sample(n, d, mixed);
+        const knownNoise = native.uniform(seed, 1, 0, n).map((u) => (noisy ? 0.1 * u : 0));
+        const { x, y, categorical } = data;
+        const ours = fit({ ...data, knownNoise }, { kernel, prior, seed });
+        const cores = native.fitGaussianProcess(x, y, d, { kernel, prior, seed, categorical, knownNoise });
+        expect(difference(toParameters(ours), toParameters(cores.hyperparameters))).toBeLessThan(1e-6);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('a set flag ends a fit', () => {
+  expect(() => fit(sample(20, 2), { cancelled: { aborted: true } })).toThrow(Cancelled);
+});
