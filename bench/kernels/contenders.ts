@@ -3,7 +3,6 @@ import { provideWebGpu } from '../../lib/engine/node-webgpu.js';
 import { typedArrays } from '../../lib/engine/portable/batched-kernel.js';
 import { openGpuKernel, type WeightedSumRequest } from '../../lib/engine/portable/gpu/gpu-kernel.js';
 import { GPU_MODES } from '../../lib/engine/portable/gpu/modes.js';
-
 import { reasonOf } from '../../lib/errors.js';
 import type { Contender } from './measure.js';
 import { allowSoftwareGl } from './software.js';

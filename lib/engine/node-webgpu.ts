@@ -1,4 +1,6 @@
 import { reasonOf } from '../errors.js';
+import { type GpuKernel, openGpuKernel } from './portable/gpu/gpu-kernel.js';
+import type { GpuMode } from './portable/gpu/modes.js';
 
 /** The part of the package webgpu that is used here. */
 interface Dawn {
@@ -17,6 +19,15 @@ interface Adapter {
 
 /** What navigator.gpu computes on, or why there is none. */
 export type WebGpu = { readonly adapter: string } | { readonly missing: string };
+
+/** As openGpuKernel, with WebGPU by the package webgpu where it is installed. */
+export async function openGpuKernelInNode(mode: GpuMode): Promise<GpuKernel> {
+  if (mode === 'webgpu') {
+    const found = await provideWebGpu();
+    if ('missing' in found) throw new Error(found.missing);
+  }
+  return openGpuKernel(mode);
+}
 
 /**
  * Gives this thread of Node a navigator.gpu, which gpu.js looks for, by the package webgpu (Dawn; an optional peer dependency):

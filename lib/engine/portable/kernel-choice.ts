@@ -11,11 +11,11 @@ const CHOICES = ['automatic', 'typed-arrays', ...GPU_MODES] as const;
  * "typed-arrays" makes proposals the same bit for bit on machines with and without a GPU.
  * Throws INVALID_KERNELS if the choice is none of CHOICES.
  */
-export function kernelOfChoice(choice = 'automatic'): ReportingKernel {
-  if (choice === 'automatic' || choice === '') return createMeasuredKernel(typedArrays);
+export function kernelOfChoice(choice = 'automatic', open = openGpuKernel): ReportingKernel {
+  if (choice === 'automatic' || choice === '') return createMeasuredKernel(typedArrays, { open });
   if (choice === 'typed-arrays') return fixed(typedArrays);
   const mode = GPU_MODES.find((mode) => mode === choice);
-  if (mode !== undefined) return forced(mode);
+  if (mode !== undefined) return forced(mode, open);
   throw new TunesmithError(
     'INVALID_KERNELS',
     `TUNESMITH_KERNELS: expected one of ${CHOICES.map(show).join(', ')}, received ${show(choice)}. Unset it: the fastest is taken.`,
@@ -23,10 +23,10 @@ export function kernelOfChoice(choice = 'automatic'): ReportingKernel {
 }
 
 /** Opened at the first block, which rejects with KERNELS_UNAVAILABLE if the mode does not work here. */
-function forced(mode: GpuMode): ReportingKernel {
+function forced(mode: GpuMode, openKernel: typeof openGpuKernel): ReportingKernel {
   let opened: Promise<GpuKernel> | undefined;
   const open = (): Promise<GpuKernel> =>
-    openGpuKernel(mode).catch((cause: unknown) => {
+    openKernel(mode).catch((cause: unknown) => {
       throw new TunesmithError(
         'KERNELS_UNAVAILABLE',
         `TUNESMITH_KERNELS: expected a mode of gpu.js that works here, received "${mode}": ${reasonOf(cause)}. ` +
