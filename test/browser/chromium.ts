@@ -14,13 +14,19 @@ export const SOFTWARE_WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=
 /** Files by path, as a bundler left them. */
 export type Site = ReadonlyMap<string, string>;
 
+export interface Bundle {
+  readonly entry: Rollup.OutputChunk;
+  readonly files: Site;
+}
+
 const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 
-/** A script bundled by Vite, in memory; its dynamic imports are chunks of their own. */
-export async function bundle(entry: string): Promise<readonly Rollup.OutputChunk[]> {
+/** A script bundled by Vite, in memory; what it imports dynamically and its workers are files of their own. */
+export async function bundle(entry: string): Promise<Bundle> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
+    worker: { format: 'es' },
     build: {
       write: false,
       modulePreload: false,
@@ -28,14 +34,19 @@ export async function bundle(entry: string): Promise<readonly Rollup.OutputChunk
       rollupOptions: { input: entry, preserveEntrySignatures: 'strict' },
     },
   });
-  return (built as Rollup.RollupOutput).output.filter((output) => output.type === 'chunk');
+  const { output } = built as Rollup.RollupOutput;
+  return { entry: output[0], files: filesOf(output) };
 }
 
-/** A page that loads the entry chunk. */
-export function siteOf(chunks: readonly Rollup.OutputChunk[]): Site {
-  const entry = chunks.find(({ isEntry }) => isEntry)!;
+/** What a bundler made, by path. */
+export function filesOf(output: Rollup.RollupOutput['output']): Site {
+  return new Map(output.map((file) => [`/${file.fileName}`, String(file.type === 'chunk' ? file.code : file.source)]));
+}
+
+/** A page that loads the bundle. */
+export function siteOf({ entry, files }: Bundle): Site {
   const html = `<!doctype html><meta charset="utf-8"><script type="module" src="/${entry.fileName}"></script>`;
-  return new Map([['/', html], ...chunks.map(({ fileName, code }) => [`/${fileName}`, code] as const)]);
+  return new Map([['/', html], ...files]);
 }
 
 /** Opens the site in a headless Chromium of its own, which ends with `use`; skips the test, and says so, where there is none. */

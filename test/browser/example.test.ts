@@ -12,12 +12,8 @@ async function example(): Promise<Site> {
     logLevel: 'error',
     build: { write: false },
   });
-  const files = (built as Rollup.RollupOutput).output.map((file) => [
-    `/${file.fileName}`,
-    file.type === 'chunk' ? file.code : String(file.source),
-  ]) as [string, string][];
-  const html = files.find(([path]) => path.endsWith('.html'))![1];
-  return new Map([['/', html], ...files]);
+  const files = filesOf((built as Rollup.RollupOutput).output);
+  return new Map([['/', files.get('/index.html')!], ...files]);
 }
 
 const site = example();
