@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build, type Rollup } from 'vite';
 import { expect, it } from 'vitest';
-import { type Site, SOFTWARE_WEBGPU, withPage } from './chromium.js';
+import { filesOf, type Site, SOFTWARE_WEBGPU, withPage } from './chromium.js';
 
 /** Where `npm run screenshot` wants the picture of the finished search. */
 const SCREENSHOT = process.env.TUNESMITH_SCREENSHOT;
