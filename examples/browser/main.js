@@ -144,10 +144,11 @@ function drawRegrets(context, regrets) {
     fillStyle: '#8f96ad',
     strokeStyle: '#3a3f55',
     font: `${height / 12}px system-ui`,
+    textAlign: 'right',
     lineWidth: 1,
   });
   for (const regret of [10, 0.1, 0.001]) {
-    context.fillText(regret, height / 20, heightOf(regret) - height / 40);
+    context.fillText(regret, width - height / 20, heightOf(regret) - height / 40);
     context.strokeRect(0, heightOf(regret), width, 0);
   }
   context.beginPath();

@@ -6,6 +6,7 @@ import { show, TunesmithError } from '../errors.js';
 import { type BackendInfo, backendInfoOf, type Tried } from './backend-info.js';
 import type { Engine } from './engine.js';
 import { type Addon, createNativeEngine } from './native.js';
+import { openGpuKernelInNode } from './node-webgpu.js';
 import { createPortableEngine } from './portable/engine.js';
 import { kernelOfChoice } from './portable/kernel-choice.js';
 
@@ -92,7 +93,11 @@ function packageRoot(folder: string): string {
 export function openBackend(choice: BackendChoice, paths: readonly string[]): Backend {
   const forced = `TUNESMITH_BACKEND is "${choice}"`;
   if (choice === 'portable')
-    return { engine: createPortableEngine(kernelOfChoice(process.env.TUNESMITH_KERNELS)), reason: forced, tried: [] };
+    return {
+      engine: createPortableEngine(kernelOfChoice(process.env.TUNESMITH_KERNELS, openGpuKernelInNode)),
+      reason: forced,
+      tried: [],
+    };
   const { addon, path, tried } = openAddon(paths);
   if (addon !== undefined) {
     const reason = choice === 'native' ? forced : 'the addon loads';
@@ -104,7 +109,7 @@ export function openBackend(choice: BackendChoice, paths: readonly string[]): Ba
     detail: `${list(tried)}\n${HOW_TO_BUILD}\nTUNESMITH_BACKEND=portable states that this is meant, and ends this warning.`,
   });
   return {
-    engine: createPortableEngine(kernelOfChoice(process.env.TUNESMITH_KERNELS)),
+    engine: createPortableEngine(kernelOfChoice(process.env.TUNESMITH_KERNELS, openGpuKernelInNode)),
     reason: 'the addon did not load',
     tried,
   };
