@@ -1,36 +1,39 @@
 import type {
   Engine,
   Posterior as EnginePosterior,
-  FittedSurrogate,
   GaussianProcessOptions,
   HalvingPlan,
   Hyperparameters,
   KernelName,
-  ProposeRequest,
-  ProposeResult,
 } from '../engine.js';
 import { evaluate } from './acquisition.js';
-import type { BatchedKernel } from './batched-kernel.js';
 import { fit } from './fit.js';
 import { Posterior } from './gp.js';
 import type { ReportingKernel } from './gpu/measured-kernel.js';
 import { Halving } from './halving.js';
 import { kernelMatrix } from './kernel.js';
 import { kernelOfChoice } from './kernel-choice.js';
-import { Pace } from './pace.js';
-import { propose } from './propose.js';
+import { Pool, type Threads } from './pool.js';
 import { Random } from './random.js';
 import * as read from './read.js';
 import { readRequest } from './request.js';
 import { latinHypercube, sobol } from './sobol.js';
-import { fitSurrogate, type Surrogate } from './surrogate.js';
+import { webThreads } from './web-threads.js';
+import { fittedSurrogate } from './work.js';
 
-/** The engine in TypeScript: the core's algorithms under its names, file by file. Everything that comes in is checked here. */
-export function createPortableEngine(kernel: ReportingKernel = kernelOfChoice()): Engine {
+/**
+ * The engine in TypeScript: the core's algorithms under its names, file by file. Everything that comes in is checked here.
+ * kernel: of this thread. threads: for proposals; where there are none, these share the thread of the caller.
+ */
+export function createPortableEngine(
+  threads: Threads | undefined = webThreads(),
+  kernel: ReportingKernel = kernelOfChoice(),
+): Engine {
+  const pool = new Pool(threads, kernel);
   return {
     name: 'portable',
     get kernels() {
-      return kernel.report();
+      return pool.kernels;
     },
     uniform,
     sobol: sobolPoints,
@@ -39,41 +42,15 @@ export function createPortableEngine(kernel: ReportingKernel = kernelOfChoice())
     kernelMatrix: covariances,
     fitGaussianProcess,
     expectedImprovement,
-    propose: (request, signal) => proposeBy(kernel, request, signal),
-    fitSurrogate: fitSurrogateTo,
-  };
-}
-
-/** Rejects with the signal's reason once it is aborted, even where a result came in the same turn: the caller has left. */
-function untilAborted<T>(signal: AbortSignal | undefined, compute: (pace: Pace) => Promise<T>): Promise<T> {
-  return compute(new Pace(signal)).finally(() => signal?.throwIfAborted());
-}
-
-async function proposeBy(kernel: BatchedKernel, request: ProposeRequest, signal?: AbortSignal): Promise<ProposeResult> {
-  signal?.throwIfAborted();
-  const given = readRequest('propose', request);
-  return untilAborted(signal, (pace) => propose(given, kernel, pace));
-}
-
-async function fitSurrogateTo(request: ProposeRequest, signal?: AbortSignal): Promise<FittedSurrogate> {
-  signal?.throwIfAborted();
-  const given = readRequest('fitSurrogate', request);
-  if (given.losses.length === 0) throw read.refusal('fitSurrogate', 'at least one observation', 'none');
-  return fitted(await untilAborted(signal, (pace) => fitSurrogate(given, pace)));
-}
-
-/** feasibility is 1 where nothing is known of failures. */
-function fitted({ history, posterior, feasibility }: Surrogate): FittedSurrogate {
-  return {
-    rows: Float64Array.from(history.rows),
-    targets: history.y,
-    hyperparameters: posterior.hyperparameters,
-    logMarginalLikelihood: posterior.logMarginalLikelihood,
-    leaveOneOut: posterior.leaveOneOut(),
-    predict(points) {
-      const m = read.rows('predict', 'points', read.finiteDoubles('predict', 'points', points), posterior.dimension);
-      const probability = feasibility?.logProbability(points).map(Math.exp);
-      return { ...posterior.predict(points), feasibility: probability ?? new Float64Array(m).fill(1) };
+    async propose(request, signal) {
+      signal?.throwIfAborted();
+      return pool.run('propose', readRequest('propose', request), signal);
+    },
+    async fitSurrogate(request, signal) {
+      signal?.throwIfAborted();
+      const given = readRequest('fitSurrogate', request);
+      if (given.losses.length === 0) throw read.refusal('fitSurrogate', 'at least one observation', 'none');
+      return fittedSurrogate(await pool.run('fitSurrogate', given, signal));
     },
   };
 }

@@ -1,0 +1,183 @@
+import { TunesmithError } from '../../errors.js';
+import type { KernelBackend, ProposeRequest } from '../engine.js';
+import type { ReportingKernel } from './gpu/measured-kernel.js';
+import { errorOf, type Order, type Report, Server } from './server.js';
+import type { Results, Work } from './work.js';
+
+type Result = Results[keyof Results];
+
+/** A thread with a server on it. */
+export interface Thread {
+  send(order: Order): void;
+  /** Whether the process waits for it to become idle before it ends. */
+  hold(held: boolean): void;
+}
+
+/**
+ * Starts a thread. `died` is called, once or more, when it cannot start or ends, and nothing else thereafter. May throw where
+ * threads are forbidden.
+ */
+export type StartThread = (report: (report: Report) => void, died: (reason: string) => void) => Thread;
+
+export interface Threads {
+  readonly start: StartThread;
+  /** As many are started at most. */
+  readonly limit: number;
+}
+
+interface Task {
+  readonly id: number;
+  readonly work: Work;
+  resolve(result: Result): void;
+  reject(reason: unknown): void;
+}
+
+interface Member {
+  thread?: Thread;
+  ready: boolean;
+  /** Done by it at present; an aborted one, too, until the thread has let go of it. */
+  task?: Task;
+}
+
+/** This thread: the event loop turns between the steps of the work. */
+function here(kernel: ReportingKernel): Threads {
+  return {
+    limit: 1,
+    start(report) {
+      const server = new Server(kernel, report);
+      return { send: (order) => server.receive(order), hold() {} };
+    },
+  };
+}
+
+/**
+ * Does work on other threads, each started when first needed and kept; one piece of work at a time on each, the others wait in
+ * order. Where threads do not start, the work is done on this one.
+ */
+export class Pool {
+  #threads: Threads;
+  #kernels: KernelBackend;
+  readonly #members = new Set<Member>();
+  #waiting: Task[] = [];
+  #tasks = 0;
+
+  /** kernel: of this thread; others have their own. */
+  constructor(
+    threads: Threads | undefined,
+    private readonly kernel: ReportingKernel,
+  ) {
+    this.#threads = threads ?? here(kernel);
+    this.#kernels = kernel.report();
+  }
+
+  /** What computes batched covariances on the thread that told last. */
+  get kernels(): KernelBackend {
+    return this.#kernels;
+  }
+
+  /**
+   * The result of the work. Rejects with the signal's reason as soon as it is aborted, and with WORKER_FAILED if the thread dies;
+   * another takes its place.
+   */
+  async run<K extends keyof Results>(kind: K, request: ProposeRequest, signal?: AbortSignal): Promise<Results[K]> {
+    signal?.throwIfAborted();
+    const { promise, task } = this.#taskOf({ kind, request });
+    const abort = () => this.#abort(task, signal?.reason);
+    signal?.addEventListener('abort', abort, { once: true });
+    this.#waiting.push(task);
+    this.#dispatch();
+    try {
+      return (await promise) as Results[K];
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      // An abort wins even over a result that came in the same turn: the caller has left.
+      signal?.throwIfAborted();
+    }
+  }
+
+  #taskOf(work: Work): { readonly promise: Promise<Result>; readonly task: Task } {
+    let task: Task | undefined;
+    const promise = new Promise<Result>((resolve, reject) => {
+      task = { id: this.#tasks++, work, resolve, reject };
+    });
+    return { promise, task: task as Task };
+  }
+
+  #abort(task: Task, reason: unknown): void {
+    task.reject(reason);
+    this.#waiting = this.#waiting.filter((each) => each !== task);
+    for (const { thread, task: current } of this.#members) {
+      if (current !== task) continue;
+      thread?.send({ type: 'cancel', id: task.id });
+      thread?.hold(false);
+    }
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0) {
+      const member = this.#idle() ?? (this.#members.size < this.#threads.limit ? this.#start() : undefined);
+      if (member === undefined) return;
+      const [task, ...waiting] = this.#waiting;
+      this.#waiting = waiting;
+      member.task = task;
+      member.thread?.hold(true);
+      member.thread?.send({ type: 'begin', id: task.id, work: task.work });
+    }
+  }
+
+  #idle(): Member | undefined {
+    return [...this.#members].find(({ task }) => task === undefined);
+  }
+
+  #start(): Member {
+    const member: Member = { ready: false };
+    this.#members.add(member);
+    try {
+      member.thread = this.#threads.start(
+        (report) => this.#hear(member, report),
+        (reason) => this.#bury(member, reason),
+      );
+      return member;
+    } catch {
+      this.#members.delete(member);
+      this.#threads = here(this.kernel);
+      return this.#start();
+    }
+  }
+
+  #hear(member: Member, report: Report): void {
+    if (report.type === 'ready') {
+      member.ready = true;
+      return;
+    }
+    if (report.type === 'kernels') {
+      this.#kernels = report.kernels;
+      return;
+    }
+    const { task, thread } = member;
+    if (task?.id !== report.id) return;
+    if (report.type === 'done') task.resolve(report.result);
+    else task.reject(errorOf(report.failure));
+    member.task = undefined;
+    thread?.hold(false);
+    this.#dispatch();
+  }
+
+  #bury(member: Member, reason: string): void {
+    if (!this.#members.delete(member)) return;
+    const { ready, task } = member;
+    if (!ready) {
+      // It never listened: the file is missing, or threads are forbidden. The next one would fare no better.
+      this.#threads = here(this.kernel);
+      if (task) this.#waiting.unshift(task);
+    } else {
+      task?.reject(
+        new TunesmithError(
+          'WORKER_FAILED',
+          `${task.work.kind}: expected its worker thread to finish, received ${reason}. Ask again: another thread starts.`,
+        ),
+      );
+    }
+    this.#dispatch();
+  }
+}

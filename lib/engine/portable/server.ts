@@ -1,0 +1,73 @@
+import { TunesmithError } from '../../errors.js';
+import type { KernelBackend } from '../engine.js';
+import type { CancelFlag } from './cancelled.js';
+import type { ReportingKernel } from './gpu/measured-kernel.js';
+import { Pace } from './pace.js';
+import { compute, type Results, type Work } from './work.js';
+
+/** What a server is told. Plain data. */
+export type Order =
+  | { readonly type: 'begin'; readonly id: number; readonly work: Work }
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** An error as plain data; code: of a TunesmithError. */
+export interface Failure {
+  readonly message: string;
+  readonly code?: string;
+  readonly stack?: string;
+}
+
+/** What a server tells: that it listens, then what its kernels are and one of the others for each order to begin. Plain data. */
+export type Report =
+  | { readonly type: 'ready' }
+  | { readonly type: 'kernels'; readonly kernels: KernelBackend }
+  | { readonly type: 'done'; readonly id: number; readonly result: Results[keyof Results] }
+  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure };
+
+/** Does the work of its orders on the thread that it is on, which it shares with whatever else runs there. */
+export class Server {
+  readonly #cancelled = new Map<number, { aborted: boolean }>();
+
+  constructor(
+    private readonly kernel: ReportingKernel,
+    private readonly report: (report: Report) => void,
+  ) {
+    report({ type: 'ready' });
+  }
+
+  receive(order: Order): void {
+    if (order.type === 'begin') {
+      const flag = { aborted: false };
+      this.#cancelled.set(order.id, flag);
+      void this.#work(order.id, order.work, flag);
+    } else {
+      const flag = this.#cancelled.get(order.id);
+      if (flag) flag.aborted = true;
+    }
+  }
+
+  async #work(id: number, work: Work, flag: CancelFlag): Promise<void> {
+    try {
+      const result = await compute(work, this.kernel, new Pace(flag));
+      this.report({ type: 'kernels', kernels: this.kernel.report() });
+      this.report({ type: 'done', id, result });
+    } catch (error) {
+      this.report({ type: 'failed', id, failure: failureOf(error) });
+    } finally {
+      this.#cancelled.delete(id);
+    }
+  }
+}
+
+function failureOf(thrown: unknown): Failure {
+  if (!(thrown instanceof Error)) return { message: String(thrown) };
+  const { message, stack } = thrown;
+  return { message, stack, code: thrown instanceof TunesmithError ? thrown.code : undefined };
+}
+
+/** The error that a failure tells of. */
+export function errorOf({ message, code, stack }: Failure): Error {
+  const error = code === undefined ? new Error(message) : new TunesmithError(code, message);
+  error.stack = stack;
+  return error;
+}
