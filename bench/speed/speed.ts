@@ -8,6 +8,7 @@ import { fileStamp } from '../report.js';
 import { boundedCases } from './bounded.js';
 import { askAndTell, batchCase, cases, studyWith } from './cases.js';
 import { type AbortLatency, abortLatency, type Throughput, throughput } from './concurrency.js';
+import { engineCases } from './engines.js';
 import { type EventLoopDelay, eventLoopDelay } from './event-loop.js';
 import { type HalvingTiming, halvingCells, halvingTimings } from './halving.js';
 import { measure, type Timing } from './measure.js';
@@ -35,7 +36,7 @@ export async function speed(out: string | undefined): Promise<void> {
   const started = new Date();
   const bounded = await timeBounded();
   const timings: Timing[] = [];
-  for (const each of cases()) timings.push(printed(await measure(each)));
+  for (const each of [...cases(), ...(await engineCases())]) timings.push(printed(await measure(each)));
   const batch = printed(await measure(batchCase()));
   const halving: HalvingTiming[] = [];
   for await (const timing of halvingTimings()) halving.push(timing);
