@@ -48,7 +48,15 @@ module.exports = {
       name: 'lib-uses-dependencies-only',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      // gpu.js is an optional peer dependency, and one of development so that tests have it.
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
+    },
+    {
+      name: 'gpu-is-optional',
+      comment: 'one file loads gpu.js, when it is first wanted',
+      severity: 'error',
+      from: { path: '^(lib|bench)/', pathNot: '^lib/engine/portable/gpu/modes\\.ts$' },
+      to: { path: 'node_modules/gpu\\.js/' },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

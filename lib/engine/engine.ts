@@ -156,11 +156,24 @@ export interface FittedSurrogate {
 /** Purposes of random streams; the numbers of native/core/random.hpp. */
 export const Purpose = { randomSearch: 1, fallback: 8, constrained: 9, anchor: 10 } as const;
 
-/** What computes blocks of covariances. */
+/** Median milliseconds of an n×m block of covariances in d dimensions, by what computed it. */
+export interface KernelTiming {
+  readonly n: number;
+  readonly m: number;
+  readonly d: number;
+  readonly milliseconds: { readonly [backend: string]: number };
+  readonly chosen: string;
+}
+
+/** What computes blocks of covariances; where several can, of the size that was timed last. */
 export interface KernelBackend {
   readonly backend: string;
   /** Why this one. */
   readonly reason: string;
+  /** Portable only. What became of each mode of gpu.js that was tried: "works", or why not. */
+  readonly modes?: { readonly [mode: string]: string };
+  /** Portable only. The measurements that chose. */
+  readonly timings?: readonly KernelTiming[];
 }
 
 export interface Engine {

@@ -7,7 +7,9 @@ import { type BackendInfo, backendInfoOf, type Tried } from './backend-info.js';
 import type { Engine } from './engine.js';
 import { type Addon, createNativeEngine } from './native.js';
 import { nodeThreads } from './node-threads.js';
+import { openGpuKernelInNode } from './node-webgpu.js';
 import { createPortableEngine } from './portable/engine.js';
+import { kernelOfChoice } from './portable/kernel-choice.js';
 
 /** An engine, and how it came to be the one. */
 export interface Backend {
@@ -91,7 +93,7 @@ function packageRoot(folder: string): string {
  */
 export function openBackend(choice: BackendChoice, paths: readonly string[]): Backend {
   const forced = `TUNESMITH_BACKEND is "${choice}"`;
-  if (choice === 'portable') return { engine: createPortableEngine(nodeThreads()), reason: forced, tried: [] };
+  if (choice === 'portable') return { engine: portableEngine(), reason: forced, tried: [] };
   const { addon, path, tried } = openAddon(paths);
   if (addon !== undefined) {
     const reason = choice === 'native' ? forced : 'the addon loads';
@@ -102,7 +104,11 @@ export function openBackend(choice: BackendChoice, paths: readonly string[]): Ba
     code: 'TUNESMITH_PORTABLE',
     detail: `${list(tried)}\n${HOW_TO_BUILD}\nTUNESMITH_BACKEND=portable states that this is meant, and ends this warning.`,
   });
-  return { engine: createPortableEngine(nodeThreads()), reason: 'the addon did not load', tried };
+  return { engine: portableEngine(), reason: 'the addon did not load', tried };
+}
+
+function portableEngine(): Engine {
+  return createPortableEngine(nodeThreads(), kernelOfChoice(process.env.TUNESMITH_KERNELS, openGpuKernelInNode));
 }
 
 /** The first of these files that loads, if one does, and what became of those before. */

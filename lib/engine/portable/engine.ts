@@ -7,11 +7,12 @@ import type {
   KernelName,
 } from '../engine.js';
 import { evaluate } from './acquisition.js';
-import { typedArrays } from './batched-kernel.js';
 import { fit } from './fit.js';
 import { Posterior } from './gp.js';
+import type { ReportingKernel } from './gpu/measured-kernel.js';
 import { Halving } from './halving.js';
 import { kernelMatrix } from './kernel.js';
+import { kernelOfChoice } from './kernel-choice.js';
 import { Pool, type Threads } from './pool.js';
 import { Random } from './random.js';
 import * as read from './read.js';
@@ -22,13 +23,18 @@ import { fittedSurrogate } from './work.js';
 
 /**
  * The engine in TypeScript: the core's algorithms under its names, file by file. Everything that comes in is checked here.
- * threads: for proposals; where there are none, these share the thread of the caller.
+ * kernel: of this thread. threads: for proposals; where there are none, these share the thread of the caller.
  */
-export function createPortableEngine(threads: Threads | undefined = webThreads()): Engine {
-  const pool = new Pool(threads);
+export function createPortableEngine(
+  threads: Threads | undefined = webThreads(),
+  kernel: ReportingKernel = kernelOfChoice(),
+): Engine {
+  const pool = new Pool(threads, kernel);
   return {
     name: 'portable',
-    kernels: { backend: typedArrays.backend, reason: 'no other is there' },
+    get kernels() {
+      return pool.kernels;
+    },
     uniform,
     sobol: sobolPoints,
     latinHypercube: latinHypercubePoints,

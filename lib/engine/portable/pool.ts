@@ -1,6 +1,6 @@
 import { TunesmithError } from '../../errors.js';
-import type { ProposeRequest } from '../engine.js';
-import { typedArrays } from './batched-kernel.js';
+import type { KernelBackend, ProposeRequest } from '../engine.js';
+import type { ReportingKernel } from './gpu/measured-kernel.js';
 import { errorOf, type Order, type Report, Server } from './server.js';
 import type { Results, Work } from './work.js';
 
@@ -40,13 +40,15 @@ interface Member {
 }
 
 /** This thread: the event loop turns between the steps of the work. */
-const here: Threads = {
-  limit: 1,
-  start(report) {
-    const server = new Server(typedArrays, report);
-    return { send: (order) => server.receive(order), hold() {} };
-  },
-};
+function here(kernel: ReportingKernel): Threads {
+  return {
+    limit: 1,
+    start(report) {
+      const server = new Server(kernel, report);
+      return { send: (order) => server.receive(order), hold() {} };
+    },
+  };
+}
 
 /**
  * Does work on other threads, each started when first needed and kept; one piece of work at a time on each, the others wait in
@@ -54,12 +56,23 @@ const here: Threads = {
  */
 export class Pool {
   #threads: Threads;
+  #kernels: KernelBackend;
   readonly #members = new Set<Member>();
   #waiting: Task[] = [];
   #tasks = 0;
 
-  constructor(threads: Threads = here) {
-    this.#threads = threads;
+  /** kernel: of this thread; others have their own. */
+  constructor(
+    threads: Threads | undefined,
+    private readonly kernel: ReportingKernel,
+  ) {
+    this.#threads = threads ?? here(kernel);
+    this.#kernels = kernel.report();
+  }
+
+  /** What computes batched covariances on the thread that told last. */
+  get kernels(): KernelBackend {
+    return this.#kernels;
   }
 
   /**
@@ -127,7 +140,7 @@ export class Pool {
       return member;
     } catch {
       this.#members.delete(member);
-      this.#threads = here;
+      this.#threads = here(this.kernel);
       return this.#start();
     }
   }
@@ -135,6 +148,10 @@ export class Pool {
   #hear(member: Member, report: Report): void {
     if (report.type === 'ready') {
       member.ready = true;
+      return;
+    }
+    if (report.type === 'kernels') {
+      this.#kernels = report.kernels;
       return;
     }
     const { task, thread } = member;
@@ -151,7 +168,7 @@ export class Pool {
     const { ready, task } = member;
     if (!ready) {
       // It never listened: the file is missing, or threads are forbidden. The next one would fare no better.
-      this.#threads = here;
+      this.#threads = here(this.kernel);
       if (task) this.#waiting.unshift(task);
     } else {
       task?.reject(

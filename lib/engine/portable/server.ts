@@ -1,6 +1,7 @@
 import { TunesmithError } from '../../errors.js';
-import type { BatchedKernel } from './batched-kernel.js';
+import type { KernelBackend } from '../engine.js';
 import type { CancelFlag } from './cancelled.js';
+import type { ReportingKernel } from './gpu/measured-kernel.js';
 import { Pace } from './pace.js';
 import { compute, type Results, type Work } from './work.js';
 
@@ -16,9 +17,10 @@ export interface Failure {
   readonly stack?: string;
 }
 
-/** What a server tells: that it listens, then one of the others for each order to begin. Plain data. */
+/** What a server tells: that it listens, then what its kernels are and one of the others for each order to begin. Plain data. */
 export type Report =
   | { readonly type: 'ready' }
+  | { readonly type: 'kernels'; readonly kernels: KernelBackend }
   | { readonly type: 'done'; readonly id: number; readonly result: Results[keyof Results] }
   | { readonly type: 'failed'; readonly id: number; readonly failure: Failure };
 
@@ -27,7 +29,7 @@ export class Server {
   readonly #cancelled = new Map<number, { aborted: boolean }>();
 
   constructor(
-    private readonly kernel: BatchedKernel,
+    private readonly kernel: ReportingKernel,
     private readonly report: (report: Report) => void,
   ) {
     report({ type: 'ready' });
@@ -46,7 +48,9 @@ export class Server {
 
   async #work(id: number, work: Work, flag: CancelFlag): Promise<void> {
     try {
-      this.report({ type: 'done', id, result: await compute(work, this.kernel, new Pace(flag)) });
+      const result = await compute(work, this.kernel, new Pace(flag));
+      this.report({ type: 'kernels', kernels: this.kernel.report() });
+      this.report({ type: 'done', id, result });
     } catch (error) {
       this.report({ type: 'failed', id, failure: failureOf(error) });
     } finally {

@@ -1,5 +1,5 @@
 /** What runs in a browser's worker: a server. */
-import { typedArrays } from './batched-kernel.js';
+import { kernelOfChoice } from './kernel-choice.js';
 import { type Order, type Report, Server } from './server.js';
 
 declare const self: {
@@ -7,5 +7,5 @@ declare const self: {
   postMessage(report: Report): void;
 };
 
-const server = new Server(typedArrays, (report) => self.postMessage(report));
+const server = new Server(kernelOfChoice(), (report) => self.postMessage(report));
 self.onmessage = ({ data }) => server.receive(data);
