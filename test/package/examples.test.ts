@@ -13,7 +13,7 @@ const readersOwn =
   'const trainAndValidate = (params) => Math.abs(Math.log10(params.learningRate) + 3) + params.layers;\n';
 
 describe.skipIf(!built)('what the documents show (needs dist: npm run build:ts)', () => {
-  it.each(readdirSync(join(root, 'examples')))('examples/%s runs', (file) => {
+  it.each(readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.mjs')))('examples/%s runs', (file) => {
     expect(run([join('examples', file)])).toMatch(/^best/);
   });
 
