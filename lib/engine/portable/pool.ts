@@ -1,6 +1,7 @@
 import { TunesmithError } from '../../errors.js';
 import type { KernelBackend, ProposeRequest } from '../engine.js';
 import type { ReportingKernel } from './gpu/measured-kernel.js';
+import { kernelOfChoice } from './kernel-choice.js';
 import { errorOf, type Order, type Report, Server } from './server.js';
 import type { Results, Work } from './work.js';
 
@@ -63,8 +64,8 @@ export class Pool {
 
   /** kernel: of this thread; others have their own. */
   constructor(
-    threads: Threads | undefined,
-    private readonly kernel: ReportingKernel,
+    threads?: Threads,
+    private readonly kernel: ReportingKernel = kernelOfChoice(),
   ) {
     this.#threads = threads ?? here(kernel);
     this.#kernels = kernel.report();
