@@ -38,6 +38,7 @@ module.exports = {
       from: { path: '^lib/', pathNot: '^lib/cli/command\\.ts$' },
       to: { path: '^(bench|test)/' },
     },
+    {
       name: 'node-stays-outside',
       comment: 'everything that tunesmith/portable reaches runs in a browser; test/lib/portable.test.ts walks it',
       severity: 'error',

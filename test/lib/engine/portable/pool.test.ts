@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { kernelOfChoice } from '../../../../lib/engine/portable/kernel-choice.js';
 import { Pool, type Thread, type Threads } from '../../../../lib/engine/portable/pool.js';
 import type { Order, Report } from '../../../../lib/engine/portable/server.js';
 import { continuous, request } from '../engines.js';
@@ -44,12 +43,10 @@ function puppets(limit: number): { readonly threads: Threads; readonly started: 
   return { threads: { limit, start }, started };
 }
 
-const poolOf = (threads: Threads | undefined) => new Pool(threads, kernelOfChoice('typed-arrays'));
-
 describe('a pool', () => {
   test('starts no thread before it is needed, and never more than its limit: the others wait in order', async () => {
     const { threads, started } = puppets(2);
-    const pool = poolOf(threads);
+    const pool = new Pool(threads);
     expect(started).toHaveLength(0);
     const all = Array.from({ length: 64 }, () => pool.run('propose', given));
     expect(started).toHaveLength(2);
@@ -61,7 +58,7 @@ describe('a pool', () => {
 
   test('holds the process while work goes on, not while it idles', async () => {
     const { threads, started } = puppets(1);
-    const done = poolOf(threads).run('propose', given);
+    const done = new Pool(threads).run('propose', given);
     expect(started[0].held).toBe(true);
     started[0].finish();
     await done;
@@ -70,7 +67,7 @@ describe('a pool', () => {
 
   test('an abort rejects at once, cancels the work, and the thread does the next when it has let go', async () => {
     const { threads, started } = puppets(1);
-    const pool = poolOf(threads);
+    const pool = new Pool(threads);
     const controller = new AbortController();
     const first = pool.run('propose', given, controller.signal);
     const second = pool.run('propose', given);
@@ -86,7 +83,7 @@ describe('a pool', () => {
 
   test('errors travel with their codes', async () => {
     const { threads, started } = puppets(1);
-    const failed = poolOf(threads).run('propose', given);
+    const failed = new Pool(threads).run('propose', given);
     started[0].report({ type: 'failed', id: 0, failure: { message: 'x: expected y.', code: 'SOME_CODE' } });
     await expect(failed).rejects.toMatchObject({
       name: 'TunesmithError',
@@ -97,7 +94,7 @@ describe('a pool', () => {
 
   test('a thread that dies rejects its work; another takes its place', async () => {
     const { threads, started } = puppets(1);
-    const pool = poolOf(threads);
+    const pool = new Pool(threads);
     const lost = pool.run('propose', given);
     const waiting = pool.run('propose', given);
     started[0].report({ type: 'ready' });
@@ -113,17 +110,17 @@ describe('a pool', () => {
   });
 
   test('where threads do not start, work is done on this one', async () => {
-    const here = await poolOf(undefined).run('propose', given);
+    const here = await new Pool().run('propose', given);
     expect(here.proposals).toHaveLength(1);
 
     const { threads, started } = puppets(4);
-    const silent = poolOf(threads).run('propose', given);
+    const silent = new Pool(threads).run('propose', given);
     started[0].die('no such file');
     expect(await silent).toEqual(here);
 
     const start = () => {
       throw new Error('forbidden');
     };
-    expect(await poolOf({ limit: 4, start }).run('propose', given)).toEqual(here);
+    expect(await new Pool({ limit: 4, start }).run('propose', given)).toEqual(here);
   });
 });
