@@ -1,5 +1,5 @@
 /** `tunesmith/core`: the numeric engine by itself. Matrices are arrays of rows or dense row-major `{ data, shape }`. */
-export type { DenseMatrix, Matrix, Vector } from './check.js';
+export type { DenseMatrix, Matrix, Vector } from './core/arguments.js';
 export { expectedImprovement, type ImprovementOptions } from './core/expected-improvement.js';
 export { type FitOptions, GaussianProcess, type Prediction } from './core/gaussian-process.js';
 export { type KernelOptions, kernelMatrix } from './core/kernel-matrix.js';

@@ -1,4 +1,4 @@
-/** The part of typed-function 4 that check.ts uses; the package ships no types. */
+/** The part of typed-function 4 that core/arguments.ts uses; the package ships no types. */
 declare module 'typed-function' {
   export interface Signature {
     readonly params: readonly unknown[];

@@ -1,5 +1,5 @@
-import type { Vector } from '../check.js';
-import * as check from '../check.js';
+import type { Vector } from './arguments.js';
+import * as check from './arguments.js';
 import { loadEngine } from '../engine/load.js';
 import { checkOptions } from '../options.js';
 

@@ -1,5 +1,5 @@
-import type { Matrix, Vector } from '../check.js';
-import * as check from '../check.js';
+import type { Matrix, Vector } from './arguments.js';
+import * as check from './arguments.js';
 import type { Hyperparameters, KernelName, LeaveOneOut, Posterior, PriorName } from '../engine/engine.js';
 import { loadEngine } from '../engine/load.js';
 import { checkOptions } from '../options.js';

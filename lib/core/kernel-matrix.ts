@@ -1,5 +1,5 @@
-import type { DenseMatrix, Matrix } from '../check.js';
-import * as check from '../check.js';
+import type { DenseMatrix, Matrix } from './arguments.js';
+import * as check from './arguments.js';
 import type { KernelName } from '../engine/engine.js';
 import { loadEngine } from '../engine/load.js';
 import { checkOptions } from '../options.js';

@@ -1,5 +1,5 @@
-import type { DenseMatrix } from '../check.js';
-import * as check from '../check.js';
+import type { DenseMatrix } from './arguments.js';
+import * as check from './arguments.js';
 import { loadEngine } from '../engine/load.js';
 import { checkOptions } from '../options.js';
 

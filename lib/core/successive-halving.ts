@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from './arguments.js';
 import type { Decision, Halving, HalvingPlan, Job, Next, Verdict } from '../engine/engine.js';
 import { loadEngine } from '../engine/load.js';
 import { checkOptions } from '../options.js';

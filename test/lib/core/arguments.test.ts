@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import * as check from '../../lib/check.js';
+import * as check from '../../../lib/core/arguments.js';
 
 const refused = (message: string) => expect.objectContaining({ code: 'INVALID_ARGUMENT', message });
 
