@@ -1,7 +1,7 @@
-import type { Vector } from './arguments.js';
-import * as check from './arguments.js';
 import { loadEngine } from '../engine/load.js';
 import { checkOptions } from '../options.js';
+import type { Vector } from './arguments.js';
+import * as check from './arguments.js';
 
 export interface ImprovementOptions {
   /** Return ln EI, which keeps its digits where EI underflows. Default false. */

@@ -1,8 +1,8 @@
-import type { Matrix, Vector } from './arguments.js';
-import * as check from './arguments.js';
 import type { Hyperparameters, KernelName, LeaveOneOut, Posterior, PriorName } from '../engine/engine.js';
 import { loadEngine } from '../engine/load.js';
 import { checkOptions } from '../options.js';
+import type { Matrix, Vector } from './arguments.js';
+import * as check from './arguments.js';
 import { kernels } from './kernel-matrix.js';
 
 const priors = ['vizier', 'lognormal', 'none'] as const satisfies readonly PriorName[];

@@ -1,8 +1,8 @@
-import type { DenseMatrix, Matrix } from './arguments.js';
-import * as check from './arguments.js';
 import type { KernelName } from '../engine/engine.js';
 import { loadEngine } from '../engine/load.js';
 import { checkOptions } from '../options.js';
+import type { DenseMatrix, Matrix } from './arguments.js';
+import * as check from './arguments.js';
 
 export const kernels = ['matern52', 'rbf'] as const satisfies readonly KernelName[];
 

@@ -1,7 +1,7 @@
-import type { DenseMatrix } from './arguments.js';
-import * as check from './arguments.js';
 import { loadEngine } from '../engine/load.js';
 import { checkOptions } from '../options.js';
+import type { DenseMatrix } from './arguments.js';
+import * as check from './arguments.js';
 
 export interface SobolOptions {
   /** Scrambling seed, an integer >= 0. Default 0. */

@@ -1,7 +1,7 @@
-import * as check from './arguments.js';
 import type { Decision, Halving, HalvingPlan, Job, Next, Verdict } from '../engine/engine.js';
 import { loadEngine } from '../engine/load.js';
 import { checkOptions } from '../options.js';
+import * as check from './arguments.js';
 
 const modes = ['synchronous', 'promotion', 'stopping'] as const satisfies readonly HalvingPlan['mode'][];
 

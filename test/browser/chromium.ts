@@ -16,6 +16,7 @@ export type Site = ReadonlyMap<string, string>;
 
 export interface Bundle {
   readonly entry: Rollup.OutputChunk;
+  readonly chunks: readonly Rollup.OutputChunk[];
   readonly files: Site;
 }
 
@@ -35,7 +36,7 @@ export async function bundle(entry: string): Promise<Bundle> {
     },
   });
   const { output } = built as Rollup.RollupOutput;
-  return { entry: output[0], files: filesOf(output) };
+  return { entry: output[0], chunks: output.filter((file) => file.type === 'chunk'), files: filesOf(output) };
 }
 
 /** What a bundler made, by path. */

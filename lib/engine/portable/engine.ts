@@ -8,6 +8,7 @@ import type {
 } from '../engine.js';
 import { evaluate } from './acquisition.js';
 import { fit } from './fit.js';
+import { fittedSurrogate } from './fitted-surrogate.js';
 import { Posterior } from './gp.js';
 import type { ReportingKernel } from './gpu/measured-kernel.js';
 import { Halving } from './halving.js';
@@ -19,7 +20,6 @@ import * as read from './read.js';
 import { readRequest } from './request.js';
 import { latinHypercube, sobol } from './sobol.js';
 import { webThreads } from './web-threads.js';
-import { fittedSurrogate } from './work.js';
 
 /**
  * The engine in TypeScript: the core's algorithms under its names, file by file. Everything that comes in is checked here.

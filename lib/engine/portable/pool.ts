@@ -1,8 +1,9 @@
 import { TunesmithError } from '../../errors.js';
 import type { KernelBackend, ProposeRequest } from '../engine.js';
+import { errorOf } from './failure.js';
 import type { ReportingKernel } from './gpu/measured-kernel.js';
 import { kernelOfChoice } from './kernel-choice.js';
-import { errorOf, type Order, type Report, Server } from './server.js';
+import type { Order, Report } from './server.js';
 import type { Results, Work } from './work.js';
 
 type Result = Results[keyof Results];
@@ -34,19 +35,25 @@ interface Task {
 }
 
 interface Member {
+  /** Where it comes from. */
+  readonly threads: Threads;
   thread?: Thread;
   ready: boolean;
   /** Done by it at present; an aborted one, too, until the thread has let go of it. */
   task?: Task;
 }
 
-/** This thread: the event loop turns between the steps of the work. */
+/**
+ * This thread: the event loop turns between the steps of the work. The server is loaded when first needed, for a page that has
+ * workers has it there.
+ */
 function here(kernel: ReportingKernel): Threads {
   return {
     limit: 1,
-    start(report) {
-      const server = new Server(kernel, report);
-      return { send: (order) => server.receive(order), hold() {} };
+    start(report, died) {
+      const server = import('./server.js').then(({ Server }) => new Server(kernel, report));
+      server.catch((error: unknown) => died(String(error)));
+      return { send: (order) => void server.then((each) => each.receive(order)), hold() {} };
     },
   };
 }
@@ -56,6 +63,7 @@ function here(kernel: ReportingKernel): Threads {
  * order. Where threads do not start, the work is done on this one.
  */
 export class Pool {
+  readonly #here: Threads;
   #threads: Threads;
   #kernels: KernelBackend;
   readonly #members = new Set<Member>();
@@ -63,11 +71,9 @@ export class Pool {
   #tasks = 0;
 
   /** kernel: of this thread; others have their own. */
-  constructor(
-    threads?: Threads,
-    private readonly kernel: ReportingKernel = kernelOfChoice(),
-  ) {
-    this.#threads = threads ?? here(kernel);
+  constructor(threads?: Threads, kernel: ReportingKernel = kernelOfChoice()) {
+    this.#here = here(kernel);
+    this.#threads = threads ?? this.#here;
     this.#kernels = kernel.report();
   }
 
@@ -131,7 +137,7 @@ export class Pool {
   }
 
   #start(): Member {
-    const member: Member = { ready: false };
+    const member: Member = { threads: this.#threads, ready: false };
     this.#members.add(member);
     try {
       member.thread = this.#threads.start(
@@ -141,7 +147,7 @@ export class Pool {
       return member;
     } catch {
       this.#members.delete(member);
-      this.#threads = here(this.kernel);
+      this.#threads = this.#here;
       return this.#start();
     }
   }
@@ -166,10 +172,10 @@ export class Pool {
 
   #bury(member: Member, reason: string): void {
     if (!this.#members.delete(member)) return;
-    const { ready, task } = member;
-    if (!ready) {
+    const { threads, ready, task } = member;
+    if (!ready && threads !== this.#here) {
       // It never listened: the file is missing, or threads are forbidden. The next one would fare no better.
-      this.#threads = here(this.kernel);
+      this.#threads = this.#here;
       if (task) this.#waiting.unshift(task);
     } else {
       task?.reject(

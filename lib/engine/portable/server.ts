@@ -1,6 +1,6 @@
-import { TunesmithError } from '../../errors.js';
 import type { KernelBackend } from '../engine.js';
 import type { CancelFlag } from './cancelled.js';
+import { type Failure, failureOf } from './failure.js';
 import type { ReportingKernel } from './gpu/measured-kernel.js';
 import { Pace } from './pace.js';
 import { compute, type Results, type Work } from './work.js';
@@ -9,13 +9,6 @@ import { compute, type Results, type Work } from './work.js';
 export type Order =
   | { readonly type: 'begin'; readonly id: number; readonly work: Work }
   | { readonly type: 'cancel'; readonly id: number };
-
-/** An error as plain data; code: of a TunesmithError. */
-export interface Failure {
-  readonly message: string;
-  readonly code?: string;
-  readonly stack?: string;
-}
 
 /** What a server tells: that it listens, then what its kernels are and one of the others for each order to begin. Plain data. */
 export type Report =
@@ -57,17 +50,4 @@ export class Server {
       this.#cancelled.delete(id);
     }
   }
-}
-
-function failureOf(thrown: unknown): Failure {
-  if (!(thrown instanceof Error)) return { message: String(thrown) };
-  const { message, stack } = thrown;
-  return { message, stack, code: thrown instanceof TunesmithError ? thrown.code : undefined };
-}
-
-/** The error that a failure tells of. */
-export function errorOf({ message, code, stack }: Failure): Error {
-  const error = code === undefined ? new Error(message) : new TunesmithError(code, message);
-  error.stack = stack;
-  return error;
 }
