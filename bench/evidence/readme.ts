@@ -28,6 +28,7 @@ const LABELS: { readonly [strategy: string]: string } = {
   'optuna-cmaes': 'Optuna CMA-ES',
   'optuna-random': 'random',
   botorch: 'BoTorch',
+  hebo: 'HEBO',
   skopt: 'scikit-optimize',
   bayesopt: 'bayesian-optimization',
 };

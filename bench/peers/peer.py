@@ -26,6 +26,7 @@ TOOLS = {
     "optuna-random": ("optuna_peer", {"sampler": "RandomSampler"}, ("optuna",)),
     "optuna-hyperband": ("optuna_hyperband_peer", {"sampler": "TPESampler"}, ("optuna",)),
     "botorch": ("botorch_peer", {}, ("botorch", "gpytorch", "torch")),
+    "hebo": ("hebo_peer", {}, ("HEBO", "torch", "pymoo")),
     "skopt": ("skopt_peer", {}, ("scikit-optimize", "scikit-learn")),
     "bayesopt": ("bayesopt_peer", {}, ("bayesian-optimization", "scikit-learn")),
 }
