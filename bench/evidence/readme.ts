@@ -30,6 +30,7 @@ const LABELS: { readonly [strategy: string]: string } = {
   botorch: 'BoTorch',
   hebo: 'HEBO',
   skopt: 'scikit-optimize',
+  smac: 'SMAC3',
   bayesopt: 'bayesian-optimization',
 };
 const labelOf = (strategy: string): string => LABELS[strategy] ?? strategy;

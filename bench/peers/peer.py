@@ -27,6 +27,7 @@ TOOLS = {
     "optuna-hyperband": ("optuna_hyperband_peer", {"sampler": "TPESampler"}, ("optuna",)),
     "botorch": ("botorch_peer", {}, ("botorch", "gpytorch", "torch")),
     "hebo": ("hebo_peer", {}, ("HEBO", "torch", "pymoo")),
+    "smac": ("smac_peer", {}, ("smac", "ConfigSpace", "scikit-learn")),
     "skopt": ("skopt_peer", {}, ("scikit-optimize", "scikit-learn")),
     "bayesopt": ("bayesopt_peer", {}, ("bayesian-optimization", "scikit-learn")),
 }

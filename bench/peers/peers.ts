@@ -14,6 +14,7 @@ export const PYTHON_PEERS = {
   'optuna-hyperband': 'Optuna, TPESampler and HyperbandPruner with their defaults; iterative problems only',
   botorch: 'BoTorch: SingleTaskGP, LogExpectedImprovement, 10 Sobol points',
   hebo: 'HEBO with its defaults',
+  smac: 'SMAC3, BlackBoxFacade with its defaults',
   skopt: 'scikit-optimize, Optimizer with its defaults',
   bayesopt: 'bayesian-optimization with its defaults, 5 random points',
 } as const;
