@@ -80,7 +80,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
     problems: ({ name }: Problem) => QUICK.includes(name),
   },
   full: {
-    description: 'hours: public functions, the broad suite, multi-fidelity, curves and training',
+    description: 'half an hour on two cores: public functions, the broad suite, multi-fidelity, curves and training',
     strategies: ['grid', 'random', 'bayesian', 'hyperband', 'hyperband-bayesian'],
     seeds: 30,
     trials: 100,
