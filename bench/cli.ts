@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { TunesmithError } from '../lib/errors.js';
 import { remedy } from '../lib/options.js';
 import { names, positive, positives, ratio, seed } from './arguments.js';
+import { outliveReaders } from './closed-pipe.js';
 import { type ComparisonOptions, compare } from './compare/compare.js';
 import { moduleFrom, type StrategyModule } from './compare/custom.js';
 import { type Program, programFrom } from './compare/program.js';
@@ -157,6 +158,7 @@ function printProblems(): void {
 
 /** Runs the command line, under the name it was called by; resolves to the exit code. */
 export async function main(argv: readonly string[], called?: string): Promise<number> {
+  outliveReaders(process.stdout);
   const [first, ...rest] = argv;
   const print = (text: string): void => console.log(text);
   const files = first !== undefined && Object.hasOwn(OF_FILES, first) ? OF_FILES[first](print) : undefined;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { GPU_MODES } from '../../lib/engine/portable/gpu/modes.js';
 import { table } from '../evidence/markdown.js';
-import { type Environment, environment, packageRoot } from '../report/environment.js';
+import { type Environment, environment, resultsDirectory } from '../report/environment.js';
 import { spread } from '../report/format.js';
 import { fileStamp } from '../report.js';
 import { contenders } from './contenders.js';
@@ -23,7 +23,7 @@ interface KernelsReport {
 const { quick, out } = new Command('npm run bench:kernels --')
   .description('Times blocks of Matérn-5/2 covariances: native, typed arrays, and each mode of gpu.js that works here.')
   .option('--quick', 'the smallest sizes alone, as a smoke test')
-  .option('--out <directory>', 'where the JSON file goes', join(packageRoot(), 'bench', 'results', 'local'))
+  .option('--out <directory>', 'where the JSON file goes', resultsDirectory())
   .parse()
   .opts<{ quick?: true; out: string }>();
 

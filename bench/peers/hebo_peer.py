@@ -8,7 +8,7 @@ from hebo.design_space.design_space import DesignSpace
 from hebo.optimizers.hebo import HEBO
 
 from encoding import Remembered
-from space import choices_of, from_unit, log_of, to_unit
+from space import choices_of, legal, log_of
 
 warnings.filterwarnings("ignore")
 torch.set_num_threads(1)
@@ -33,12 +33,7 @@ class Tool:
     def ask(self):
         point = self.optimizer.suggest(n_suggestions=1)
         self.points.append(point)
-        return self.memory.hand_out({p["name"]: self.legal(p, point.iloc[0][p["name"]]) for p in self.space})
-
-    def legal(self, p, value):
-        if choices_of(p):
-            return choices_of(p)[int(value)]
-        return from_unit(p, to_unit(p, min(p["high"], max(p["low"], float(value)))))
+        return self.memory.hand_out({p["name"]: legal(p, point.iloc[0][p["name"]]) for p in self.space})
 
     def tell(self, number, params, value):
         self.worst = self.worst if value is None else max(self.worst, value)

@@ -6,7 +6,7 @@ from skopt import Optimizer
 from skopt.space import Categorical, Integer, Real
 
 from encoding import Remembered
-from space import choices_of, from_unit, log_of, to_unit
+from space import choices_of, legal, log_of
 
 warnings.filterwarnings("ignore")
 
@@ -30,13 +30,7 @@ class Tool:
     def ask(self):
         point = self.optimizer.ask()
         self.points.append(point)
-        return self.memory.hand_out({p["name"]: self.legal(p, v) for p, v in zip(self.space, point)})
-
-    def legal(self, p, value):
-        if choices_of(p):
-            return choices_of(p)[int(value)]
-        value = min(p["high"], max(p["low"], value))
-        return int(value) if p["type"] == "int" and not p.get("step") else from_unit(p, to_unit(p, value))
+        return self.memory.hand_out({p["name"]: legal(p, v) for p, v in zip(self.space, point)})
 
     def tell(self, number, params, value):
         self.worst = self.worst if value is None else max(self.worst, value)

@@ -9,7 +9,7 @@ from smac.runhistory.dataclasses import TrialValue
 from smac.scenario import Scenario
 
 from encoding import Remembered
-from space import choices_of, from_unit, log_of, to_unit
+from space import choices_of, legal, log_of
 
 warnings.filterwarnings("ignore")
 
@@ -36,12 +36,7 @@ class Tool:
     def ask(self):
         trial = self.facade.ask()
         self.trials.append(trial)
-        return self.memory.hand_out({p["name"]: self.legal(p, trial.config[p["name"]]) for p in self.space})
-
-    def legal(self, p, value):
-        if choices_of(p):
-            return choices_of(p)[int(value)]
-        return from_unit(p, to_unit(p, min(p["high"], max(p["low"], float(value)))))
+        return self.memory.hand_out({p["name"]: legal(p, trial.config[p["name"]]) for p in self.space})
 
     def tell(self, number, params, value):
         self.worst = self.worst if value is None else max(self.worst, value)

@@ -45,6 +45,14 @@ def from_unit(parameter, u):
     return int(value) if parameter["type"] == "int" else min(high, max(low, value))
 
 
+def legal(parameter, value):
+    """A tool's value as the protocol has it: a choice by its index, a number moved to the nearest legal one."""
+    choices = choices_of(parameter)
+    if choices is not None:
+        return choices[int(value)]
+    return from_unit(parameter, to_unit(parameter, min(parameter["high"], max(parameter["low"], float(value)))))
+
+
 def to_unit(parameter, value):
     low, high = parameter["low"], parameter["high"]
     if log_of(parameter):

@@ -58,6 +58,7 @@ Posterior fit_labels(const Labels& labels, KernelKind kernel, PriorKind prior, s
   FitOptions options;
   options.kernel = kernel;
   options.prior = prior;
+  // Labels are two values: of the two explanations only the smooth one, that of the defaults, is of use.
   options.warm_start = default_hyperparameters(labels.d, prior);
   options.max_iterations = max_iterations;
   options.cancelled = cancelled;

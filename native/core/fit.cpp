@@ -10,9 +10,9 @@
 namespace tunesmith {
 namespace {
 
-/// Nats an observation; a start ends when two iterations gain less. A warm start is refined again by the next fit.
-/// Little data need care: the likelihood is flat where it says how small the noise is.
-constexpr double cold_tolerance = 1e-6, warm_tolerance = 1e-5;
+/// Nats an observation; a start ends when two iterations gain less. A trusted warm start is refined again by the next
+/// fit. Little data need care: the likelihood is flat where it says how small the noise is.
+constexpr double tolerance = 1e-6, trusted_tolerance = 1e-5;
 constexpr double roughness = 0.14, little_noise = 1e-7;
 
 /// The defaults made rough and all but free of noise.
@@ -58,7 +58,7 @@ Hyperparameters fit(const Dataset& data, const FitOptions& options) {
   const MinimizeOptions minimize_options{.max_iterations = options.max_iterations,
                                          .max_evaluations = 2 * options.max_iterations,
                                          .gradient_tolerance = options.gradient_tolerance,
-                                         .absolute_decrease = (trusted ? warm_tolerance : cold_tolerance) * n,
+                                         .absolute_decrease = (trusted ? trusted_tolerance : tolerance) * n,
                                          .inverse_curvature = 1 / n};
 
   std::vector<double> best = to_parameters(defaults);

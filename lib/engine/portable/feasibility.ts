@@ -104,6 +104,7 @@ export class Feasibility {
       x.set(points.subarray(row * d, (row + 1) * d), i * d);
     });
     const data = { d, x, y: Float64Array.from(rows, (row) => (Number.isFinite(losses[row]) ? 1 : -1)), categorical };
+    // Labels are two values: of the two explanations only the smooth one, that of the defaults, is of use.
     const fitted = await pace.finish(
       fitting(data, { kernel, prior, warmStart: defaultHyperparameters(d, prior), maxIterations: MAX_ITERATIONS }),
     );

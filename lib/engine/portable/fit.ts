@@ -24,11 +24,11 @@ export interface FitOptions {
 }
 
 /**
- * Nats an observation; a start ends when two iterations gain less. A warm start is refined again by the next fit. Little data
- * need care: the likelihood is flat where it says how small the noise is.
+ * Nats an observation; a start ends when two iterations gain less. A trusted warm start is refined again by the next fit. Little
+ * data need care: the likelihood is flat where it says how small the noise is.
  */
-const COLD_TOLERANCE = 1e-6;
-const WARM_TOLERANCE = 1e-5;
+const TOLERANCE = 1e-6;
+const TRUSTED_TOLERANCE = 1e-5;
 
 const ROUGHNESS = 0.14;
 const LITTLE_NOISE = 1e-7;
@@ -80,7 +80,7 @@ export function* fitting(data: Dataset, options: FitOptions = {}): Generator<voi
     maxIterations,
     maxEvaluations: 2 * maxIterations,
     gradientTolerance,
-    absoluteDecrease: (trusted ? WARM_TOLERANCE : COLD_TOLERANCE) * n,
+    absoluteDecrease: (trusted ? TRUSTED_TOLERANCE : TOLERANCE) * n,
     inverseCurvature: 1 / n,
   };
 

@@ -36,14 +36,12 @@ export interface Prediction {
   readonly variance: Float64Array;
 }
 
-/** A posterior at m points, with what the gradients there need; rows of u, w and slopes as long as the factor's. */
+/** A posterior at m points, with what the gradients there need; rows of w and slopes as long as the factor's. */
 export interface Linearization extends Prediction {
   /** Divided by the lengthscales; coordinate k of point q at k * m + q. */
   readonly points: Float64Array;
   /** -2 dk/drho. */
   readonly slopes: Float64Array;
-  /** u = L^-1 k. */
-  readonly whitened: Float64Array;
   /** w = K^-1 k. */
   readonly solved: Float64Array;
 }
@@ -234,7 +232,7 @@ export class Posterior implements EnginePosterior {
       mean[q] = hyperparameters.mean + dot(k, q * stride, this.#alpha, size);
       variance[q] = Math.max(hyperparameters.outputscale - dot(u, 0, u, size), 0); // |u|² = k' K⁻¹ k, without cancellation
     }
-    return { mean, variance, points: scaled.values, slopes, whitened, solved };
+    return { mean, variance, points: scaled.values, slopes, solved };
   }
 
   /**

@@ -25,9 +25,6 @@ export interface Minimum {
   readonly converged: boolean;
 }
 
-/** Value at x; writes the gradient. A non-finite value makes the line search step back. */
-export type Objective = (x: Float64Array, gradient: Float64Array) => number;
-
 /** A point with its value and gradient. */
 interface Point {
   readonly x: Float64Array;
@@ -347,18 +344,4 @@ export class Minimizer {
     }
     return slope;
   }
-}
-
-/** Runs a Minimizer on a function. */
-export function minimize(
-  objective: Objective,
-  start: Float64Array,
-  lower: Float64Array,
-  upper: Float64Array,
-  options?: Partial<MinimizeOptions>,
-): Minimum {
-  const minimizer = new Minimizer(start, lower, upper, options);
-  const gradient = new Float64Array(start.length);
-  while (!minimizer.done) minimizer.receive(objective(minimizer.point, gradient), gradient);
-  return minimizer.minimum();
 }

@@ -51,9 +51,10 @@ function here(kernel: ReportingKernel): Threads {
   return {
     limit: 1,
     start(report, died) {
-      const server = import('./server.js').then(({ Server }) => new Server(kernel, report));
-      server.catch((error: unknown) => died(String(error)));
-      return { send: (order) => void server.then((each) => each.receive(order)), hold() {} };
+      const server = import('./server.js')
+        .then(({ Server }) => new Server(kernel, report))
+        .catch((error: unknown) => died(String(error)));
+      return { send: (order) => void server.then((each) => each?.receive(order)), hold() {} };
     },
   };
 }

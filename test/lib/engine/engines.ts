@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { Dimension, Engine, ProposeRequest } from '../../../lib/engine/engine.js';
+import type { Dimension, Engine, KernelName, ProposeRequest } from '../../../lib/engine/engine.js';
 import { loadEngine } from '../../../lib/engine/load.js';
 import { createPortableEngine } from '../../../lib/engine/portable/engine.js';
 
@@ -71,6 +71,31 @@ export const heavy = () =>
 /** Values computed by independent implementations; the generator lies beside the file. */
 export const golden = <T>(name: string) =>
   JSON.parse(readFileSync(new URL(`../../golden/${name}.json`, import.meta.url), 'utf8')) as T;
+
+/** A Gaussian process as scikit-learn has it: test/golden/gp.json. */
+export interface GaussianProcessCase {
+  readonly name: string;
+  readonly kernel: KernelName;
+  readonly d: number;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly categorical: readonly number[];
+  readonly known_noise?: readonly number[];
+  readonly lengthscales: readonly number[];
+  readonly outputscale: number;
+  readonly noise: number;
+  readonly value: number;
+  readonly gradient: readonly number[];
+  readonly query: readonly number[];
+  readonly mean: readonly number[];
+  readonly variance: readonly number[];
+  readonly loo_mean?: readonly number[];
+  readonly loo_variance?: readonly number[];
+  readonly loo_log_density?: readonly number[];
+}
+
+export const gaussianProcessCases = (): readonly GaussianProcessCase[] =>
+  golden<{ readonly cases: readonly GaussianProcessCase[] }>('gp').cases;
 
 export const refused = (message: RegExp) =>
   expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(message) });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { KernelName } from '../../../lib/engine/engine.js';
-import { engines, golden, native, none, refused } from './engines.js';
+import { engines, gaussianProcessCases, native, none, refused } from './engines.js';
 
 describe.each(engines)('Gaussian process, $name', (engine) => {
   const hyperparameters = { lengthscales: [0.5], outputscale: 2, noise: 0.1, mean: 0.3 };
@@ -65,26 +64,7 @@ describe.each(engines)('Gaussian process, $name', (engine) => {
     expect(() => gp.predict([1] as never)).toThrow(refused(/expected points to be a Float64Array/));
   });
 
-  interface Case {
-    readonly name: string;
-    readonly kernel: KernelName;
-    readonly d: number;
-    readonly x: readonly number[];
-    readonly y: readonly number[];
-    readonly categorical: readonly number[];
-    readonly lengthscales: readonly number[];
-    readonly outputscale: number;
-    readonly noise: number;
-    readonly value: number;
-    readonly query: readonly number[];
-    readonly mean: readonly number[];
-    readonly variance: readonly number[];
-    readonly known_noise?: readonly number[];
-    readonly loo_mean?: readonly number[];
-    readonly loo_variance?: readonly number[];
-    readonly loo_log_density?: readonly number[];
-  }
-  const { cases } = golden<{ readonly cases: readonly Case[] }>('gp');
+  const cases = gaussianProcessCases();
 
   test.each(cases)('Gaussian process: $name', (each) => {
     const { kernel, lengthscales, outputscale, noise } = each;

@@ -1,29 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { KernelName } from '../../../../lib/engine/engine.js';
 import { Cancelled } from '../../../../lib/engine/portable/cancelled.js';
 import { Posterior } from '../../../../lib/engine/portable/gp.js';
-import { golden, refused } from '../engines.js';
+import { gaussianProcessCases, refused } from '../engines.js';
 import { centralDifference, difference, error, first, sample, someHyperparameters } from './samples.js';
-
-interface Case {
-  readonly name: string;
-  readonly kernel: KernelName;
-  readonly d: number;
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-  readonly categorical: readonly number[];
-  readonly known_noise?: readonly number[];
-  readonly lengthscales: readonly number[];
-  readonly outputscale: number;
-  readonly noise: number;
-  readonly value: number;
-  readonly query: readonly number[];
-  readonly mean: readonly number[];
-  readonly variance: readonly number[];
-  readonly loo_mean?: readonly number[];
-  readonly loo_variance?: readonly number[];
-  readonly loo_log_density?: readonly number[];
-}
 
 const kernels = ['matern52', 'rbf'] as const;
 
@@ -38,29 +17,26 @@ function apart(a: Posterior, b: Posterior): number {
   );
 }
 
-test.each(golden<{ readonly cases: readonly Case[] }>('gp').cases)(
-  '$name: the posterior agrees with scikit-learn',
-  (c) => {
-    const data = {
-      d: c.d,
-      x: Float64Array.from(c.x),
-      y: Float64Array.from(c.y),
-      categorical: Uint8Array.from(c.categorical),
-      knownNoise: c.known_noise && Float64Array.from(c.known_noise),
-    };
-    const { lengthscales, outputscale, noise } = c;
-    const posterior = Posterior.of(data, c.kernel, { lengthscales, outputscale, noise, mean: 0 });
-    expect(error(posterior.logMarginalLikelihood, c.value)).toBeLessThan(1e-10);
-    const { mean, variance } = posterior.predict(Float64Array.from(c.query));
-    expect(difference(mean, c.mean)).toBeLessThan(1e-9);
-    expect(difference(variance, c.variance)).toBeLessThan(1e-9);
-    if (c.loo_mean === undefined || c.loo_variance === undefined || c.loo_log_density === undefined) return;
-    const leftOut = posterior.leaveOneOut();
-    expect(difference(leftOut.mean, c.loo_mean)).toBeLessThan(1e-9);
-    expect(difference(leftOut.variance, c.loo_variance)).toBeLessThan(1e-9);
-    expect(difference(leftOut.logDensity, c.loo_log_density)).toBeLessThan(1e-9);
-  },
-);
+test.each(gaussianProcessCases())('$name: the posterior agrees with scikit-learn', (c) => {
+  const data = {
+    d: c.d,
+    x: Float64Array.from(c.x),
+    y: Float64Array.from(c.y),
+    categorical: Uint8Array.from(c.categorical),
+    knownNoise: c.known_noise && Float64Array.from(c.known_noise),
+  };
+  const { lengthscales, outputscale, noise } = c;
+  const posterior = Posterior.of(data, c.kernel, { lengthscales, outputscale, noise, mean: 0 });
+  expect(error(posterior.logMarginalLikelihood, c.value)).toBeLessThan(1e-10);
+  const { mean, variance } = posterior.predict(Float64Array.from(c.query));
+  expect(difference(mean, c.mean)).toBeLessThan(1e-9);
+  expect(difference(variance, c.variance)).toBeLessThan(1e-9);
+  if (c.loo_mean === undefined || c.loo_variance === undefined || c.loo_log_density === undefined) return;
+  const leftOut = posterior.leaveOneOut();
+  expect(difference(leftOut.mean, c.loo_mean)).toBeLessThan(1e-9);
+  expect(difference(leftOut.variance, c.loo_variance)).toBeLessThan(1e-9);
+  expect(difference(leftOut.logDensity, c.loo_log_density)).toBeLessThan(1e-9);
+});
 
 describe('linearize', () => {
   test('agrees with predict, its gradients with central differences', () => {

@@ -1,11 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { Minimizer, minimize } from '../../../../lib/engine/portable/lbfgsb.js';
+import { type MinimizeOptions, Minimizer, type Minimum } from '../../../../lib/engine/portable/lbfgsb.js';
 import { Purpose, Random } from '../../../../lib/engine/portable/random.js';
 import { refused } from '../engines.js';
 
 const precise = { maxIterations: 500, maxEvaluations: 2000, gradientTolerance: 1e-8, relativeDecrease: 0 };
 const repeat = (n: number, value: number) => new Float64Array(n).fill(value);
 const of = (...values: number[]) => Float64Array.from(values);
+
+/** Runs a Minimizer on a function. */
+function minimize(
+  objective: (x: Float64Array, gradient: Float64Array) => number,
+  start: Float64Array,
+  lower: Float64Array,
+  upper: Float64Array,
+  options?: Partial<MinimizeOptions>,
+): Minimum {
+  const minimizer = new Minimizer(start, lower, upper, options);
+  const gradient = new Float64Array(start.length);
+  while (!minimizer.done) minimizer.receive(objective(minimizer.point, gradient), gradient);
+  return minimizer.minimum();
+}
 
 function rosenbrock(x: Float64Array, gradient: Float64Array): number {
   gradient.fill(0);

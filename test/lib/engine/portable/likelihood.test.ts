@@ -1,44 +1,25 @@
 import { expect, test } from 'vitest';
-import type { KernelName } from '../../../../lib/engine/engine.js';
 import { loadAddon } from '../../../../lib/engine/load.js';
 import { Cancelled } from '../../../../lib/engine/portable/cancelled.js';
 import { Likelihood, logMarginalLikelihood } from '../../../../lib/engine/portable/likelihood.js';
 import { fromParameters, toParameters } from '../../../../lib/engine/portable/prior.js';
-import { golden, refused } from '../engines.js';
+import { gaussianProcessCases, refused } from '../engines.js';
 import { centralDifference, error, sample, someHyperparameters } from './samples.js';
 
-interface Case {
-  readonly name: string;
-  readonly kernel: KernelName;
-  readonly d: number;
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-  readonly categorical: readonly number[];
-  readonly known_noise?: readonly number[];
-  readonly lengthscales: readonly number[];
-  readonly outputscale: number;
-  readonly noise: number;
-  readonly value: number;
-  readonly gradient: readonly number[];
-}
-
-test.each(golden<{ readonly cases: readonly Case[] }>('gp').cases)(
-  '$name: likelihood and gradient agree with scikit-learn',
-  (c) => {
-    const data = {
-      d: c.d,
-      x: Float64Array.from(c.x),
-      y: Float64Array.from(c.y),
-      categorical: Uint8Array.from(c.categorical),
-      knownNoise: c.known_noise && Float64Array.from(c.known_noise),
-    };
-    const { lengthscales, outputscale, noise } = c;
-    const gradient = new Float64Array(c.d + 3);
-    const value = logMarginalLikelihood(data, c.kernel, { lengthscales, outputscale, noise, mean: 0 }, gradient);
-    expect(error(value, c.value)).toBeLessThan(1e-10);
-    for (let k = 0; k < c.d + 2; k++) expect(error(gradient[k], c.gradient[k])).toBeLessThan(1e-8);
-  },
-);
+test.each(gaussianProcessCases())('$name: likelihood and gradient agree with scikit-learn', (c) => {
+  const data = {
+    d: c.d,
+    x: Float64Array.from(c.x),
+    y: Float64Array.from(c.y),
+    categorical: Uint8Array.from(c.categorical),
+    knownNoise: c.known_noise && Float64Array.from(c.known_noise),
+  };
+  const { lengthscales, outputscale, noise } = c;
+  const gradient = new Float64Array(c.d + 3);
+  const value = logMarginalLikelihood(data, c.kernel, { lengthscales, outputscale, noise, mean: 0 }, gradient);
+  expect(error(value, c.value)).toBeLessThan(1e-10);
+  for (let k = 0; k < c.d + 2; k++) expect(error(gradient[k], c.gradient[k])).toBeLessThan(1e-8);
+});
 
 test('the gradient agrees with central differences', () => {
   const parameters = toParameters(someHyperparameters(4));

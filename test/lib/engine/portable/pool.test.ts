@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Pool, type Thread, type Threads } from '../../../../lib/engine/portable/pool.js';
 import type { Order, Report } from '../../../../lib/engine/portable/server.js';
 import { continuous, request } from '../engines.js';
@@ -122,5 +122,20 @@ describe('a pool', () => {
       throw new Error('forbidden');
     };
     expect(await new Pool({ limit: 4, start }).run('propose', given)).toEqual(here);
+  });
+
+  test('work that this thread cannot do either is rejected, and the process lives', async () => {
+    const server = '../../../../lib/engine/portable/server.js';
+    vi.resetModules();
+    vi.doMock(server, () => {
+      throw new Error('no such file');
+    });
+    const { Pool: Broken } = await import('../../../../lib/engine/portable/pool.js');
+    const pool = new Broken();
+    // An unhandled rejection would fail this test, too.
+    for (let i = 0; i < 2; i++) {
+      await expect(pool.run('propose', given)).rejects.toMatchObject({ code: 'WORKER_FAILED' });
+    }
+    vi.doUnmock(server);
   });
 });
