@@ -14,8 +14,8 @@ export class TunesmithError extends Error {
 
 /** Why something failed, in words: the message of an error, else what was thrown. */
 export function reasonOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message;
-  return typeof thrown === 'string' ? thrown : show(thrown);
+  const reason = thrown instanceof Error ? thrown.message : thrown;
+  return typeof reason === 'string' ? reason : show(reason);
 }
 
 /** Arrays and objects with more entries are shown by their size. */

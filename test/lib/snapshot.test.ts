@@ -207,9 +207,28 @@ describe('restoreStudy', () => {
 
   it('keeps the reason of a failure whatever was thrown', async () => {
     const study = createStudy({ space, direction: 'minimize', strategy: random(), seed: 1 });
-    const thrown = [new Error('crash'), 'text', undefined, Object.create(null), Symbol('s'), { status: 1 }];
+    const odd = Object.assign(new Error(), { message: 404 });
+    const thrown = [new Error('crash'), 'text', undefined, Object.create(null), Symbol('s'), { status: 1 }, odd];
     for (const error of thrown) study.fail((await study.ask())!, error);
     const restored = restoreStudy(space, JSON.parse(JSON.stringify(study)));
-    expect(restored.trials.map(({ error }) => error)).toEqual(['crash', 'text', '', '{  }', 'Symbol(s)', '{ status }']);
+    const errors = ['crash', 'text', '', '{  }', 'Symbol(s)', '{ status }', '404'];
+    expect(restored.trials.map(({ error }) => error)).toEqual(errors);
+  });
+
+  it('refuses what is no space, and null for a strategy', () => {
+    const saved = createStudy({ space, direction: 'minimize', strategy: random(), seed: 1 }).toJSON();
+    for (const bad of [undefined, null, {}, JSON.parse(JSON.stringify({ x: float(0, 1) }))]) {
+      expect(() => restoreStudy(bad as never, saved)).toThrow(
+        expect.objectContaining({
+          code: 'INVALID_OPTIONS',
+          message: expect.stringMatching(/^restoreStudy: expected space to be a search space, received .*defineSpace/),
+        }),
+      );
+    }
+    for (const options of [{ strategy: null }, { strategy: 3 }]) {
+      expect(() => restoreStudy(space, saved, options as never)).toThrow(
+        expect.objectContaining({ code: 'UNKNOWN_STRATEGY' }),
+      );
+    }
   });
 });
