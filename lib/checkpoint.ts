@@ -26,7 +26,7 @@ function firstNotJson(value: unknown, within: unknown[]): Place | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : { path: '', value };
   if (typeof value !== 'object' || within.includes(value) || !isPlain(value)) return { path: '', value };
   within.push(value);
-  for (const [key, each] of Object.entries(value)) {
+  for (const [key, each] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
     const found = firstNotJson(each, within);
     if (found !== undefined) return { path: `.${key}${found.path}`, value: found.value };
   }

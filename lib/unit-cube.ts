@@ -212,7 +212,7 @@ function discrete(parameter: Parameter, count: number): Coding {
   const [g, inverse] = transformOf(scale);
   const last = levelValue(parameter, count - 1) as number;
   // Half a step outside, but never past the middle between a bound and the scale's own limit (0 or 1).
-  const first = g(scale === 'log' ? Math.max(low - step / 2, low / 2) : low - step / 2);
+  const first = g(scale === 'log' ? Math.max(low - step / 2, low / 2, Number.MIN_VALUE) : low - step / 2);
   const top = Math.min(Number.MAX_VALUE, last + step / 2);
   const range = g(scale === 'log' ? top : Math.min(top, (1 + last) / 2)) - first;
   return {
