@@ -6,7 +6,7 @@ import { show, TunesmithError } from './errors.js';
 import { medianStopping } from './median-stopping.js';
 import { checkOptions, remedy } from './options.js';
 import type { RestoreOptions } from './restore.js';
-import { checkSnapshot, eventFromJson, type Snapshot } from './snapshot.js';
+import { checkSnapshot, eventFromJson, refuseField, type Snapshot } from './snapshot.js';
 import type { Params, Space } from './space.js';
 import { strategyFromJson, strategyNames } from './strategy/by-name.js';
 import type { Strategy } from './strategy/strategy.js';
@@ -36,6 +36,7 @@ export function replay(
   );
   applyAll(study, events);
   checkLegal(study);
+  if ((memory ?? null) !== null && study.history.session.isMemory?.(memory) === false) refuseField('memory', memory);
   study.history.memory = memory ?? undefined;
   study.history.loseRunning();
   return study;

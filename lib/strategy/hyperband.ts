@@ -231,6 +231,10 @@ class HyperbandSession implements Session {
     return this.searcher.modelOf?.(view) ?? { history: view };
   }
 
+  isMemory(memory: Json): boolean {
+    return this.searcher.isMemory?.(memory) ?? true;
+  }
+
   #isNew(job: Job): boolean {
     return this.#numbers[job.trial] === undefined;
   }

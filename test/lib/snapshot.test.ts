@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { restoreStudy } from '../../lib/restore.js';
 import { categorical, defineSpace, float, int } from '../../lib/space.js';
+import { bayesian } from '../../lib/strategy/bayesian.js';
+import { hyperband } from '../../lib/strategy/hyperband.js';
 import { random } from '../../lib/strategy/random.js';
 import type { Strategy } from '../../lib/strategy/strategy.js';
 import { createStudy, type Study } from '../../lib/study.js';
@@ -173,6 +175,30 @@ describe('restoreStudy', () => {
     expect(() => restoreStudy(space, { ...json, [field]: value })).toThrow(
       expect.objectContaining({ code: field === 'space' ? 'SPACE_MISMATCH' : 'INVALID_SNAPSHOT' }),
     );
+  });
+
+  it.each(['bayesian', 'hyperband'])('refuses a damaged memory of %s', async (name) => {
+    const searcher = bayesian({ initial: 2 });
+    const strategy =
+      name === 'bayesian' ? searcher : hyperband({ maxResource: 9, mode: 'promotion', searcher, randomFraction: 0 });
+    const study = createStudy({ space, direction: 'minimize', strategy, seed: 1, trials: 50 });
+    for (let i = 0; i < 8; i++) study.tell((await study.ask())!, Math.sin(i));
+    const json = JSON.parse(JSON.stringify(study));
+    restoreStudy(space, json);
+    const { hyperparameters } = json.memory;
+    for (const memory of [
+      'none',
+      3,
+      [],
+      { ...json.memory, fittedAt: null },
+      { ...json.memory, hyperparameters: 0 },
+      { ...json.memory, hyperparameters: { ...hyperparameters, mean: 'x' } },
+      { ...json.memory, hyperparameters: { ...hyperparameters, lengthscales: [1] } },
+    ]) {
+      expect(() => restoreStudy(space, { ...json, memory })).toThrow(
+        expect.objectContaining({ code: 'INVALID_SNAPSHOT', message: expect.stringContaining('"memory"') }),
+      );
+    }
   });
 
   const unit = [0.5, 0.5, 0.25, 0.5];
