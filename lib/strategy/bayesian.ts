@@ -1,8 +1,9 @@
 import { choice, flag, integer } from '../check.js';
-import type { AcquisitionName, Hyperparameters, KernelName, PriorName, ProposeRequest } from '../engine/engine.js';
+import type { AcquisitionName, KernelName, PriorName, ProposeRequest } from '../engine/engine.js';
 import { checkOptions } from '../options.js';
 import { rowsOf } from '../unit-cube.js';
 import { constrainedSearch } from './constrained.js';
+import { isMemory, type Memory } from './memory.js';
 import { pseudoRandomDraw, sobolDraw } from './random.js';
 import type { History, Json, Problem, Proposal, Session, Strategy, SurrogateSettings, TrialView } from './strategy.js';
 import { type Draw, unseenPoints } from './unseen.js';
@@ -36,15 +37,6 @@ const RESTART_GROWTH = 1.1;
 
 /** Points from which the initial design under constraints picks one. */
 const CHOICE = 32;
-
-/** What one proposal leaves to the next. */
-interface Memory {
-  readonly hyperparameters: Hyperparameters;
-  /** Observations at the last fit. */
-  readonly fittedAt: number;
-  /** Observations at the last fit that did not trust the hyperparameters before it. */
-  readonly restartedAt: number;
-}
 
 /**
  * Bayesian optimization: a Gaussian process over all trials so far, and the configuration of greatest expected improvement.
@@ -80,6 +72,7 @@ function openBayesian(problem: Problem, settings: Settings): Session {
     trialCount: undefined,
     iterative: false,
     modelOf: (history) => ({ history, settings }),
+    isMemory: (memory) => isMemory(memory, d),
     async propose(history, count, signal) {
       const observations = observe(history, d);
       const missing = (settings.initial ?? designSize(d, history.trialLimit)) - history.trials.length;

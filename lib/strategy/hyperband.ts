@@ -61,7 +61,8 @@ const OPTIONS = [
  */
 export function hyperband(options: HyperbandOptions = {}): Strategy {
   checkOptions('hyperband', options, OPTIONS);
-  const { minResource = 1, maxResource, grace, brackets, trials, iterations } = options;
+  const { maxResource, grace, brackets, trials, iterations } = options;
+  const minResource = finite('hyperband', 'minResource', options.minResource ?? 1, true);
   const mode = choice('hyperband', 'mode', options.mode ?? 'synchronous', modes);
   const searcher = checkSearcher(options.searcher ?? random());
   if (brackets !== undefined) integer('hyperband', 'brackets', brackets, 1);
@@ -228,6 +229,10 @@ class HyperbandSession implements Session {
   modelOf(history: History): ModelView {
     const view = this.#view(history);
     return this.searcher.modelOf?.(view) ?? { history: view };
+  }
+
+  isMemory(memory: Json): boolean {
+    return this.searcher.isMemory?.(memory) ?? true;
   }
 
   #isNew(job: Job): boolean {

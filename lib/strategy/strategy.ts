@@ -112,6 +112,8 @@ export interface Session {
   resource?(trial: number): number | undefined;
   /** What a surrogate of this history is fitted to, and how; absent: all of it, with the defaults of bayesian(). */
   modelOf?(history: History): ModelView;
+  /** True for what a proposal may have left as its memory; absent: anything. */
+  isMemory?(memory: Json): boolean;
 }
 
 /** A history as far as its losses compare with each other, and the settings of the surrogate. */

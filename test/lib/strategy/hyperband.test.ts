@@ -134,6 +134,26 @@ describe('hyperband', () => {
     expect(await rungs(Math.PI / 10, 3)).toHaveLength(3);
   });
 
+  it('refuses resources that it cannot count in whole units', () => {
+    const wrong = [
+      { minResource: 5e-324, maxResource: 9 },
+      { minResource: 1e-20, maxResource: 1 },
+      { maxResource: 1e308 },
+      { maxResource: 2 ** 53 },
+      { minResource: 1n as never, maxResource: 9 },
+      { minResource: Symbol('one') as never, maxResource: 9 },
+      { minResource: 0.5, maxResource: 1e300 },
+    ];
+    for (const options of wrong) {
+      expect(() => hyperband(options)).toThrow(
+        expect.objectContaining({
+          code: 'INVALID_ARGUMENT',
+          message: expect.stringMatching(/^hyperband: expected .*, received .*\. \w/),
+        }),
+      );
+    }
+  });
+
   it('leaves out the rungs below grace', async () => {
     const jobs = await play(new Course(plane, hyperband({ maxResource: 81, grace: 5 }), { engine }));
     expect(new Set(jobs.map(({ to }) => to))).toEqual(new Set([9, 27, 81]));
