@@ -2,12 +2,12 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { compare } from '../../bench/compare/compare.js';
-import { execute } from '../../bench/compare/execute.js';
-import { type JournalSettings, openJournal } from '../../bench/compare/journal.js';
-import type { Outcome } from '../../bench/compare/pool.js';
-import type { RunRecord, RunRequest } from '../../bench/compare/run.js';
-import type { ComparisonReport } from '../../bench/report/comparison-report.js';
+import { compare } from '../../../bench/compare/compare.js';
+import { execute } from '../../../bench/compare/execute.js';
+import { type JournalSettings, openJournal } from '../../../bench/compare/journal.js';
+import type { Outcome } from '../../../bench/compare/pool.js';
+import type { RunRecord, RunRequest } from '../../../bench/compare/run.js';
+import type { ComparisonReport } from '../../../bench/report/comparison-report.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'tunesmith-journal-'));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { committedHeadline, headline, withHeadline } from '../../bench/evidence/readme.js';
-import type { KeptRun } from '../../bench/evidence/runs.js';
-import { packageRoot } from '../../bench/report/environment.js';
+import { committedHeadline, headline, withHeadline } from '../../../bench/evidence/readme.js';
+import type { KeptRun } from '../../../bench/evidence/runs.js';
+import { packageRoot } from '../../../bench/report/environment.js';
 
 const file = (...path: string[]): string => readFileSync(join(packageRoot(), ...path), 'utf8');
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { rankDiagram } from '../../bench/report/rank-diagram.js';
-import { stepChart } from '../../bench/report/step-chart.js';
-import { seriesOf } from '../../bench/report/style.js';
-import { distribution } from '../../bench/statistics/distribution.js';
+import { rankDiagram } from '../../../bench/report/rank-diagram.js';
+import { stepChart } from '../../../bench/report/step-chart.js';
+import { seriesOf } from '../../../bench/report/style.js';
+import { distribution } from '../../../bench/statistics/distribution.js';
 
 const ranks = [1, 1.5, 3, 4].map((mean, i) => ({ strategy: `s<${i}`, mean, low: mean - 0.1, high: mean + 0.1 }));
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FAMILIES, FIXED, functionNamed, listFunctions } from '../../bench/functions/index.js';
-import type { TestFunction } from '../../bench/problem.js';
-import { uniforms } from '../../bench/problems/random.js';
-import golden from '../golden/functions.json' with { type: 'json' };
+import { FAMILIES, FIXED, functionNamed, listFunctions } from '../../../bench/functions/index.js';
+import type { TestFunction } from '../../../bench/problem.js';
+import { uniforms } from '../../../bench/problems/random.js';
+import golden from '../../golden/functions.json' with { type: 'json' };
 
 const clamp = (value: number, [low, high]: readonly [number, number]) => Math.min(high, Math.max(low, value));
 

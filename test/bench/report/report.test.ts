@@ -3,19 +3,25 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { halvingSummaries } from '../../bench/compare/halving-summary.js';
-import { recordOf } from '../../bench/compare/run.js';
-import { speedups } from '../../bench/compare/speedup.js';
-import type { StrategyName } from '../../bench/compare/strategies.js';
-import { summarize } from '../../bench/compare/summary.js';
-import type { Problem } from '../../bench/problem.js';
-import type { ComparisonReport } from '../../bench/report/comparison-report.js';
-import { groupDiagrams } from '../../bench/report/diagrams.js';
-import { figure, html, spread } from '../../bench/report/format.js';
-import { page } from '../../bench/report/page.js';
-import { differenceCells, halvingCells, regretCells, speedupCells, terminalTable } from '../../bench/report/tables.js';
-import { fileStamp, writeReport } from '../../bench/report.js';
-import { defineSpace, float } from '../../lib/space.js';
+import { halvingSummaries } from '../../../bench/compare/halving-summary.js';
+import { recordOf } from '../../../bench/compare/run.js';
+import { speedups } from '../../../bench/compare/speedup.js';
+import type { StrategyName } from '../../../bench/compare/strategies.js';
+import { summarize } from '../../../bench/compare/summary.js';
+import type { Problem } from '../../../bench/problem.js';
+import type { ComparisonReport } from '../../../bench/report/comparison-report.js';
+import { groupDiagrams } from '../../../bench/report/diagrams.js';
+import { figure, html, spread } from '../../../bench/report/format.js';
+import { page } from '../../../bench/report/page.js';
+import {
+  differenceCells,
+  halvingCells,
+  regretCells,
+  speedupCells,
+  terminalTable,
+} from '../../../bench/report/tables.js';
+import { fileStamp, writeReport } from '../../../bench/report.js';
+import { defineSpace, float } from '../../../lib/space.js';
 
 const problem: Problem = {
   name: 'curves </script> & more',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CurvePoint, RunRecord } from '../../bench/compare/run.js';
-import { geometricMean, workerEfficiencies } from '../../bench/compare/worker-efficiency.js';
-import { workerEfficiencyCells } from '../../bench/report/tables.js';
+import type { CurvePoint, RunRecord } from '../../../bench/compare/run.js';
+import { geometricMean, workerEfficiencies } from '../../../bench/compare/worker-efficiency.js';
+import { workerEfficiencyCells } from '../../../bench/report/tables.js';
 
 /** A run that improves to each value at each number of evaluations. */
 function runOf(

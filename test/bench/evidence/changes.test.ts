@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf, changesReport } from '../../bench/evidence/changes.js';
-import { type NamedFile, poolRuns } from '../../bench/evidence/pool-runs.js';
-import type { KeptRun } from '../../bench/evidence/runs.js';
+import { changesOf, changesReport } from '../../../bench/evidence/changes.js';
+import { type NamedFile, poolRuns } from '../../../bench/evidence/pool-runs.js';
+import type { KeptRun } from '../../../bench/evidence/runs.js';
 
 const seeds = Array.from({ length: 8 }, (_, i) => i);
 

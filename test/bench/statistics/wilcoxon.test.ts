@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bootstrapMeans } from '../../bench/statistics/bootstrap.js';
-import { friedman } from '../../bench/statistics/friedman.js';
-import { holm } from '../../bench/statistics/holm.js';
-import { erfc, rankSum, signedRank, type TestResult } from '../../bench/statistics/wilcoxon.js';
-import golden from '../golden/statistics.json' with { type: 'json' };
+import { erfc, rankSum, signedRank, type TestResult } from '../../../bench/statistics/wilcoxon.js';
+import golden from '../../golden/statistics.json' with { type: 'json' };
 
 /** Exact p values to rounding; the normal approximation to what erfc promises. */
 function expectAgrees({ statistic, p, method }: TestResult, expected: { statistic: number; p: number }): void {
@@ -64,50 +61,6 @@ describe('rankSum', () => {
 
   it('refuses an empty sample', () => {
     expect(() => rankSum([], [1])).toThrow('received 0 and 1 values');
-  });
-});
-
-describe('holm', () => {
-  it.each(golden.holm)('adjusts $p', ({ p, adjusted }) => {
-    for (const [i, value] of holm(p).entries()) expect(value).toBeCloseTo(adjusted[i], 12);
-  });
-
-  it('of none is none', () => {
-    expect(holm([])).toEqual([]);
-  });
-});
-
-describe('bootstrapMeans', () => {
-  // The standard error of the mean of 0..99 is 2.90, so the normal interval is 49.5 ± 5.7.
-  const rows = Array.from({ length: 100 }, (_, i) => [i, 7]);
-
-  it('covers the mean by about two standard errors, and repeats itself', () => {
-    const [spread, constant] = bootstrapMeans(rows);
-    expect(spread.mean).toBe(49.5);
-    expect(Math.abs(spread.low - 43.8)).toBeLessThan(0.6);
-    expect(Math.abs(spread.high - 55.2)).toBeLessThan(0.6);
-    expect(constant).toEqual({ mean: 7, low: 7, high: 7 });
-    expect(bootstrapMeans(rows)).toEqual(bootstrapMeans(rows));
-    expect(bootstrapMeans(rows, 2)[0].low).not.toBe(spread.low);
-  });
-});
-
-describe('friedman', () => {
-  it.each(golden.friedman.map((entry) => [entry.rows.length, entry.rows[0].length, entry] as const))(
-    'of %i problems and %i strategies agrees with SciPy',
-    (_n, _k, { rows, statistic, p, criticalDifference }) => {
-      const found = friedman(rows);
-      expect(found.statistic).toBeCloseTo(statistic, 9);
-      expect(Math.abs(found.p / p - 1)).toBeLessThan(1e-6);
-      // Demšar's table has three decimals.
-      expect(Math.abs(found.criticalDifference! / criticalDifference - 1)).toBeLessThan(3e-4);
-    },
-  );
-
-  it('finds nothing where all are tied, and has no critical difference beyond its table', () => {
-    expect(friedman([[1, 1, 1]])).toMatchObject({ statistic: 0, p: 1 });
-    expect(friedman([Array.from({ length: 11 }, (_, i) => i)]).criticalDifference).toBeUndefined();
-    expect(() => friedman([[1]])).toThrow('received 1 and 1');
   });
 });
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BBOB_IDS, bbob, bbobName } from '../../bench/functions/bbob/index.js';
-import { instanceOf } from '../../bench/functions/bbob/instance.js';
-import { bbobUniforms } from '../../bench/functions/bbob/random.js';
-import { oscillated } from '../../bench/functions/bbob/transformations.js';
-import { functionNamed } from '../../bench/functions/index.js';
-import { uniforms } from '../../bench/problems/random.js';
-import golden from '../golden/bbob.json' with { type: 'json' };
+import { BBOB_IDS, bbob, bbobName } from '../../../bench/functions/bbob/index.js';
+import { instanceOf } from '../../../bench/functions/bbob/instance.js';
+import { bbobUniforms } from '../../../bench/functions/bbob/random.js';
+import { oscillated } from '../../../bench/functions/bbob/transformations.js';
+import { functionNamed } from '../../../bench/functions/index.js';
+import { uniforms } from '../../../bench/problems/random.js';
+import golden from '../../golden/bbob.json' with { type: 'json' };
 
 /** The points of test/golden/generate_bbob.py. */
 function points(seed: number, dimension: number): number[][] {

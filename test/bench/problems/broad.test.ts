@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { rotationBySeed } from '../../bench/functions/transform.js';
-import { CATEGORICAL } from '../../bench/problems/broad/categorical.js';
-import { BROAD_PROBLEMS } from '../../bench/problems/broad/index.js';
-import { normals, uniforms } from '../../bench/problems/random.js';
-import { problemNamed } from '../../bench/problems/registry.js';
-import { BROAD, broadNames, classOf } from '../../bench/suites/broad.js';
-import { CLASSES, PUBLIC } from '../../bench/suites/peers.js';
-import { decode, encode } from '../../lib/unit-cube.js';
-import golden from '../golden/peer_functions.json' with { type: 'json' };
+import { rotationBySeed } from '../../../bench/functions/transform.js';
+import { CATEGORICAL } from '../../../bench/problems/broad/categorical.js';
+import { BROAD_PROBLEMS } from '../../../bench/problems/broad/index.js';
+import { normals, uniforms } from '../../../bench/problems/random.js';
+import { problemNamed } from '../../../bench/problems/registry.js';
+import { BROAD, broadNames, classOf } from '../../../bench/suites/broad.js';
+import { CLASSES, PUBLIC } from '../../../bench/suites/peers.js';
+import { decode, encode } from '../../../lib/unit-cube.js';
+import golden from '../../golden/peer_functions.json' with { type: 'json' };
 
 describe.each(BROAD_PROBLEMS.map(({ problem, minimizer }) => [problem.name, problem, minimizer] as const))(
   '%s',

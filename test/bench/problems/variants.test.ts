@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FAMILIES, FIXED, functionNamed } from '../../bench/functions/index.js';
-import { rotated, shifted } from '../../bench/functions/moved.js';
-import { normals, uniforms } from '../../bench/problems/random.js';
-import { problemNamed } from '../../bench/problems/registry.js';
-import { VARIANTS, variantNamed } from '../../bench/problems/variants/index.js';
-import { createStudy, random } from '../../lib/index.js';
-import { decode, encode } from '../../lib/unit-cube.js';
+import { FAMILIES, FIXED, functionNamed } from '../../../bench/functions/index.js';
+import { rotated, shifted } from '../../../bench/functions/moved.js';
+import { normals, uniforms } from '../../../bench/problems/random.js';
+import { problemNamed } from '../../../bench/problems/registry.js';
+import { VARIANTS, variantNamed } from '../../../bench/problems/variants/index.js';
+import { createStudy, random } from '../../../lib/index.js';
+import { decode, encode } from '../../../lib/unit-cube.js';
 
 const bases = [...FIXED, ...Object.values(FAMILIES).map((family) => family())].map(({ name }) => name);
 

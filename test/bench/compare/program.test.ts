@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { execute } from '../../bench/compare/execute.js';
-import { programFrom, protocolSpace, startProgram } from '../../bench/compare/program.js';
-import { bool, categorical, defineSpace, float, int } from '../../lib/space.js';
+import { execute } from '../../../bench/compare/execute.js';
+import { programFrom, protocolSpace, startProgram } from '../../../bench/compare/program.js';
+import { bool, categorical, defineSpace, float, int } from '../../../lib/space.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'tunesmith-program-'));
 afterAll(() => rmSync(directory, { recursive: true }));
