@@ -7,8 +7,9 @@ export { TunesmithError } from './errors.js';
 export { type MedianStoppingOptions, medianStopping } from './median-stopping.js';
 export { maximize, minimize } from './minimize.js';
 export type { OptimizeOptions, Optimum } from './optimize.js';
-export { type RestoreOptions, restoreStudy } from './restore.js';
-export type { Evaluation, Objective, RunOptions } from './run.js';
+export type { RestoreOptions } from './replay.js';
+export { restoreStudy } from './restore.js';
+export type { Evaluation, Objective, RunOptions } from './run-options.js';
 export type { Direction, Snapshot } from './snapshot.js';
 export {
   bool,
