@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Objective } from '../../lib/run.js';
+import type { Objective } from '../../lib/run-options.js';
 import { categorical, defineSpace, float } from '../../lib/space.js';
 import { createStudy } from '../../lib/study.js';
 import { halving, historian } from './fakes.js';
