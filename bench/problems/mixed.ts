@@ -40,7 +40,7 @@ export const mixed: Problem = {
     const opt = String(params.opt);
     if (!isChoice(opt)) {
       throw new TunesmithError(
-        'INVALID_PARAMETERS',
+        'INVALID_PARAMS',
         `mixed: expected opt to be one of ${Object.keys(CHOICES).join(', ')}, received ${show(params.opt)}. ` +
           "Propose from the problem's space.",
       );

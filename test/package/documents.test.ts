@@ -29,7 +29,13 @@ describe.skipIf(!built)('what the documents show (needs dist: npm run build:ts)'
     expect(run([join('examples', file)])).toMatch(/^best/);
   });
 
-  it.each(blocks(read('README.md')).map((code, i) => [i + 1, code] as const))('README program %i runs', (_, code) => {
+  // docs/benchmarking.md shows an example whole.
+  const programs = documents
+    .filter(([path]) => path !== 'docs/benchmarking.md')
+    .flatMap(([path, text]) => blocks(text).map((code, i) => ({ path, number: i + 1, code })))
+    .filter(({ code }) => code.includes("from 'tunesmith"));
+
+  it.each(programs)('$path: program $number runs', ({ code }) => {
     expect(run(['--input-type=module', '--eval', code])).not.toBe('');
   });
 
