@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'portable',
           env: { TUNESMITH_BACKEND: 'portable' },
           include: [
-            'test/lib/{core,replay,run,snapshot,study,surrogate}.test.ts',
+            'test/lib/{core,minimize,replay,run,run-iterative,snapshot,study,surrogate}.test.ts',
             'test/lib/strategy/{constrained,hyperband}.test.ts',
           ],
         },

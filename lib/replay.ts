@@ -1,17 +1,24 @@
 import { checkEvent } from './check-event.js';
+import { checkSnapshot, refuseField } from './check-snapshot.js';
 import { describe, violated } from './constraint.js';
 import type { EarlyStopping } from './early-stopping.js';
 import type { Engine } from './engine/engine.js';
 import { show, TunesmithError } from './errors.js';
 import { medianStopping } from './median-stopping.js';
 import { checkOptions, remedy } from './options.js';
-import type { RestoreOptions } from './restore.js';
-import { checkSnapshot, eventFromJson, refuseField, type Snapshot } from './snapshot.js';
+import { eventFromJson, type Snapshot } from './snapshot.js';
 import type { Params, Space } from './space.js';
 import { strategyFromJson, strategyNames } from './strategy/by-name.js';
 import type { Strategy } from './strategy/strategy.js';
 import { checkSpace } from './study-options.js';
 import { StudyRecord } from './study-record.js';
+
+export interface RestoreOptions {
+  /** Needed for a strategy of your own; it must have the name that the snapshot states. */
+  readonly strategy?: Strategy;
+  /** Needed for a stopping rule of your own; likewise. */
+  readonly earlyStopping?: EarlyStopping;
+}
 
 /** The study of a snapshot, on this engine: restoreStudy. */
 export function replay(

@@ -1,6 +1,6 @@
 import type { EarlyStopping } from './early-stopping.js';
 import { loadEngine } from './engine/load.js';
-import type { Objective, RunOptions } from './run.js';
+import type { Objective, RunOptions } from './run-options.js';
 import type { Direction, Snapshot } from './snapshot.js';
 import type { Infer, Space } from './space.js';
 import type { Strategy } from './strategy/strategy.js';

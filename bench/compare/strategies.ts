@@ -30,6 +30,7 @@ export const ABLATIONS = {
 /** tunesmith's own strategies. */
 export type OwnStrategy = keyof typeof STRATEGIES | keyof typeof ABLATIONS;
 
+/** Whether this is bayesian() with one default changed. */
 export function isAblation(strategy: StrategyName): strategy is keyof typeof ABLATIONS {
   return Object.hasOwn(ABLATIONS, strategy);
 }

@@ -76,7 +76,7 @@ export interface Duel {
 }
 
 /** The focus against one peer on one problem; undefined where either has no run. */
-export function duel(sample: Sample, focus: string, peer: string, problem: string): Duel | undefined {
+function duel(sample: Sample, focus: string, peer: string, problem: string): Duel | undefined {
   const [ours, theirs] = [sample.of(focus, problem), sample.of(peer, problem)];
   if (ours.length === 0 || theirs.length === 0) return undefined;
   return {
@@ -135,6 +135,7 @@ export interface Tally {
   readonly p: number;
 }
 
+/** One tally a peer that has runs on any of the problems. */
 export function tallies(sample: Sample, focus: string, problems: readonly string[]): Tally[] {
   return peersOf(sample, focus).flatMap((peer) => {
     const duels = adjustedDuels(sample, focus, peer, problems);
@@ -174,6 +175,7 @@ export interface ClassDuel {
   readonly worse: boolean;
 }
 
+/** Every class against every peer that has runs on it. */
 export function classDuels(
   sample: Sample,
   focus: string,
