@@ -1,5 +1,6 @@
 import type { EarlyStopper } from './early-stopping.js';
 import type { Params, Space } from './space.js';
+import { reaches } from './strategy/resource.js';
 import type { History, Json, Proposal, Session, TrialDecision } from './strategy/strategy.js';
 import { type TrialOwner, TrialRecord } from './trial.js';
 import { encode, key, keyOf } from './unit-cube.js';
@@ -185,7 +186,7 @@ export class StudyHistory implements History {
     trial.addReport(resource, loss, noise);
     const hopeless = this.stopper?.reported(trial.number, resource, loss) ?? false;
     const rung = this.session.iterative ? (trial.resource ?? 0) : Infinity;
-    if (resource >= rung) this.#reachRungs(trial, resource, loss);
+    if (reaches(resource, rung)) this.#reachRungs(trial, resource, loss);
     else if (hopeless) this.#stopEarly(trial);
   }
 
@@ -196,7 +197,7 @@ export class StudyHistory implements History {
     for (;;) {
       this.#decide(this.session.reported?.(trial.number, loss) ?? []);
       if (trial.state !== 'running' || trial.resource === undefined) return;
-      if (trial.resource <= rung || trial.resource > resource) return;
+      if (trial.resource <= rung || !reaches(resource, trial.resource)) return;
       rung = trial.resource;
     }
   }

@@ -38,6 +38,9 @@ export interface HyperbandOptions {
   readonly iterations?: number;
 }
 
+/** Brackets and iterations are counted in 32 bits. */
+const MOST = 2 ** 32 - 1;
+
 const OPTIONS = [
   'minResource',
   'maxResource',
@@ -64,9 +67,9 @@ export function hyperband(options: HyperbandOptions = {}): Strategy {
   const { minResource = 1, maxResource, grace, brackets, trials, iterations } = options;
   const mode = choice('hyperband', 'mode', options.mode ?? 'synchronous', modes);
   const searcher = checkSearcher(options.searcher ?? random());
-  if (brackets !== undefined) integer('hyperband', 'brackets', brackets, 1);
+  if (brackets !== undefined) integer('hyperband', 'brackets', brackets, 1, MOST);
   if (trials !== undefined) integer('hyperband', 'trials', trials, 1);
-  if (iterations !== undefined) integer('hyperband', 'iterations', iterations, 1);
+  if (iterations !== undefined) integer('hyperband', 'iterations', iterations, 1, MOST);
   if (trials !== undefined && mode === 'synchronous') refuseOption('trials', mode, 'iterations');
   if (iterations !== undefined && mode !== 'synchronous') refuseOption('iterations', mode, 'trials');
   if (grace !== undefined) finite('hyperband', 'grace', grace, true);
@@ -121,7 +124,8 @@ function refuseOption(name: string, mode: string, instead: string): never {
 function openHyperband(problem: Problem, plan: Plan, searcher: Strategy): Session {
   const { minResource, grace = 0, mode, reductionFactor, brackets = 0, trials, iterations } = plan;
   const scale = resourceScale(Math.max(minResource, grace), plan.maxResource ?? maxResourceOf(problem.space));
-  const maxTrials = mode === 'synchronous' ? 0 : (trials ?? problem.trialLimit ?? 0);
+  const limit = Math.min(trials ?? Infinity, problem.trialLimit ?? Infinity);
+  const maxTrials = mode === 'synchronous' || limit === Infinity ? 0 : limit;
   // A stated number of trials ends the study by itself: until then pass follows pass.
   const passes = mode === 'synchronous' ? (iterations ?? (problem.trialLimit === undefined ? 1 : 0)) : 1;
   const { minUnits, maxUnits } = scale;

@@ -11,11 +11,13 @@ export interface ResourceScale {
 }
 
 const TOLERANCE = 1e-12;
+/** Rungs are counted in whole numbers, which numbers are only so far. */
+const MOST_UNITS = Number.MAX_SAFE_INTEGER;
 
 /**
  * Whole resources are their own units. Fractional ones count in the unit that makes minResource and maxResource the
  * smallest whole numbers in their ratio: 0.01 and 1 are 1 and 100, 0.1 and 0.95 are 2 and 19.
- * Throws INVALID_ARGUMENT unless 0 < minResource <= maxResource.
+ * Throws INVALID_ARGUMENT unless 0 < minResource <= maxResource < 2^53 minResource.
  */
 export function resourceScale(minResource: number, maxResource: number): ResourceScale {
   finite('hyperband', 'minResource', minResource, true);
@@ -24,6 +26,12 @@ export function resourceScale(minResource: number, maxResource: number): Resourc
     throw new TunesmithError(
       'INVALID_ARGUMENT',
       `hyperband: expected maxResource >= minResource, received ${maxResource} and ${minResource}. Swap them.`,
+    );
+  }
+  if (!(maxResource / minResource <= MOST_UNITS)) {
+    throw new TunesmithError(
+      'INVALID_ARGUMENT',
+      `hyperband: expected maxResource / minResource below 2^53, received ${maxResource} and ${minResource}. Raise minResource.`,
     );
   }
   if (Number.isSafeInteger(minResource) && Number.isSafeInteger(maxResource)) {
@@ -45,6 +53,11 @@ function simplestFraction(x: number): { readonly numerator: number; readonly den
     if (numerator > 0 && Math.abs(numerator / denominator - x) <= TOLERANCE * x) return { numerator, denominator };
     rest = 1 / (rest - whole);
   }
+}
+
+/** Whether a report at this resource counts at this rung: fractions that were added up miss their sum by rounding. */
+export function reaches(resource: number, rung: number): boolean {
+  return resource >= rung * (1 - TOLERANCE);
 }
 
 /** 0.3, not 0.30000000000000004. */

@@ -1,3 +1,4 @@
+import { reaches } from './resource.js';
 import type { History, TrialView } from './strategy.js';
 
 /**
@@ -41,7 +42,7 @@ function viewAt(trial: TrialView, resource: number | undefined): TrialView | und
 
 /** What the rung decided by: the first report that reached it, if only by passing it. */
 function lossAt({ reports }: TrialView, rung: number): number | undefined {
-  return reports.find(([resource]) => resource >= rung)?.[1];
+  return reports.find(([resource]) => reaches(resource, rung))?.[1];
 }
 
 /** Only the fields of a view: a trial record's are getters and more. */

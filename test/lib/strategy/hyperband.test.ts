@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createStudy } from '../../../lib/index.js';
 import type { HalvingPlan } from '../../../lib/engine/engine.js';
 import { loadEngine } from '../../../lib/engine/load.js';
 import { categorical, defineSpace, float, int } from '../../../lib/space.js';
@@ -134,6 +135,17 @@ describe('hyperband', () => {
     expect(await rungs(Math.PI / 10, 3)).toHaveLength(3);
   });
 
+  it('reaches a rung of a fraction with a sum of fractions, which rounding leaves a hair below', async () => {
+    const strategy = hyperband({ minResource: 0.1, maxResource: 0.8, reductionFactor: 8, mode: 'stopping', trials: 1 });
+    const study = createStudy({ space: plane, direction: 'minimize', strategy, seed: 1 });
+    const [trial] = await study.ask(1);
+    let resource = 0;
+    for (let step = 0; step < 7; step++) expect(await trial.report((resource += 0.1), 1)).toBe(true);
+    expect((resource += 0.1)).toBeLessThan(0.8);
+    expect(await trial.report(resource, 1)).toBe(false);
+    expect(trial.state).toBe('completed');
+  });
+
   it('leaves out the rungs below grace', async () => {
     const jobs = await play(new Course(plane, hyperband({ maxResource: 81, grace: 5 }), { engine }));
     expect(new Set(jobs.map(({ to }) => to))).toEqual(new Set([9, 27, 81]));
@@ -233,6 +245,18 @@ describe('hyperband', () => {
     expect(open(80, { mode: 'promotion' }).trialCount).toBe(80);
   });
 
+  it('starts no more trials than the study or its own option allow, and stops those that nothing can promote then', async () => {
+    const strategy = hyperband({ maxResource: 9, mode: 'promotion', brackets: 1, trials: 40 });
+    const study = createStudy({ space: plane, direction: 'minimize', strategy, seed: 1, trials: 5 });
+    for (;;) {
+      const [trial] = await study.ask(1);
+      if (trial === undefined) break;
+      await trial.report(trial.resource!, trial.number);
+    }
+    expect(study.trials).toHaveLength(5);
+    expect(new Set(study.trials.map(({ state }) => state))).toEqual(new Set(['stopped']));
+  });
+
   it('refuses bad options', () => {
     expect(() => hyperband({ maxResources: 9 } as never)).toThrow(
       'hyperband: unknown option "maxResources". Did you mean "maxResource"?',
@@ -240,6 +264,9 @@ describe('hyperband', () => {
     expect(() => hyperband({ reductionFactor: 1 })).toThrow(/reductionFactor/);
     expect(() => hyperband({ minResource: 10, maxResource: 9 })).toThrow(/maxResource >= minResource/);
     expect(() => hyperband({ minResource: 0, maxResource: 9 })).toThrow(/minResource/);
+    expect(() => hyperband({ minResource: 1e-300, maxResource: 1 })).toThrow(/maxResource \/ minResource below 2\^53.*Raise/);
+    expect(() => hyperband({ maxResource: 2 ** 60 })).toThrow(/maxResource \/ minResource below 2\^53.*Raise/);
+    expect(() => hyperband({ maxResource: 9, iterations: 2 ** 40 })).toThrow(/hyperband: expected iterations to be an integer in \[1, 4294967295\]/);
     expect(() => hyperband({ maxResource: 9, trials: 5 })).toThrow(/iterations/);
     expect(() => hyperband({ maxResource: 9, mode: 'stopping', iterations: 5 })).toThrow(/trials/);
     expect(() => hyperband({ maxResource: 9, searcher: hyperband({ maxResource: 9 }) })).toThrow(/searcher/);
