@@ -35,14 +35,14 @@ function viewAt(trial: TrialView, resource: number | undefined): TrialView | und
   if (!trial.asked || trial.state === 'failed') return trial;
   const loss = resource === undefined ? undefined : lossAt(trial, resource);
   // A known error is that of the last value.
-  const noise = loss !== undefined && loss === trial.reports.at(-1)?.[1] ? trial.noise : undefined;
+  const noise = loss !== undefined && loss === trial.reports.at(-1)?.loss ? trial.noise : undefined;
   if (loss !== undefined) return withState(trial, 'completed', loss, noise);
   return trial.state === 'running' ? withState(trial, 'running', undefined, undefined) : undefined;
 }
 
 /** What the rung decided by: the first report that reached it, if only by passing it. */
 function lossAt({ reports }: TrialView, rung: number): number | undefined {
-  return reports.find(([resource]) => reaches(resource, rung))?.[1];
+  return reports.find(({ resource }) => reaches(resource, rung))?.loss;
 }
 
 /** Only the fields of a view: a trial record's are getters and more. */
