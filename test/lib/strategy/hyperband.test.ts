@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createStudy } from '../../../lib/index.js';
 import type { HalvingPlan } from '../../../lib/engine/engine.js';
 import { loadEngine } from '../../../lib/engine/load.js';
+import { createStudy } from '../../../lib/index.js';
 import { categorical, defineSpace, float, int } from '../../../lib/space.js';
 import { bayesian } from '../../../lib/strategy/bayesian.js';
 import { strategyFromJson } from '../../../lib/strategy/by-name.js';
@@ -264,9 +264,13 @@ describe('hyperband', () => {
     expect(() => hyperband({ reductionFactor: 1 })).toThrow(/reductionFactor/);
     expect(() => hyperband({ minResource: 10, maxResource: 9 })).toThrow(/maxResource >= minResource/);
     expect(() => hyperband({ minResource: 0, maxResource: 9 })).toThrow(/minResource/);
-    expect(() => hyperband({ minResource: 1e-300, maxResource: 1 })).toThrow(/maxResource \/ minResource below 2\^53.*Raise/);
+    expect(() => hyperband({ minResource: 1e-300, maxResource: 1 })).toThrow(
+      /maxResource \/ minResource below 2\^53.*Raise/,
+    );
     expect(() => hyperband({ maxResource: 2 ** 60 })).toThrow(/maxResource \/ minResource below 2\^53.*Raise/);
-    expect(() => hyperband({ maxResource: 9, iterations: 2 ** 40 })).toThrow(/hyperband: expected iterations to be an integer in \[1, 4294967295\]/);
+    expect(() => hyperband({ maxResource: 9, iterations: 2 ** 40 })).toThrow(
+      /hyperband: expected iterations to be an integer in \[1, 4294967295\]/,
+    );
     expect(() => hyperband({ maxResource: 9, trials: 5 })).toThrow(/iterations/);
     expect(() => hyperband({ maxResource: 9, mode: 'stopping', iterations: 5 })).toThrow(/trials/);
     expect(() => hyperband({ maxResource: 9, searcher: hyperband({ maxResource: 9 }) })).toThrow(/searcher/);

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { searcherView } from '../../../lib/strategy/searcher-view.js';
 import type { History, TrialView } from '../../../lib/strategy/strategy.js';
 
-const trial = (number: number, state: TrialView['state'], curve: readonly (readonly [number, number])[]): TrialView => ({
+const trial = (
+  number: number,
+  state: TrialView['state'],
+  curve: readonly (readonly [number, number])[],
+): TrialView => ({
   ...{ number, state, unit: Float64Array.of(number / 10), asked: true },
   loss: undefined,
   reports: curve.map(([resource, loss]) => ({ resource, loss })),
