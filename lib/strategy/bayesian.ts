@@ -3,6 +3,7 @@ import type { AcquisitionName, Hyperparameters, KernelName, PriorName, ProposeRe
 import { checkOptions } from '../options.js';
 import { rowsOf } from '../unit-cube.js';
 import { constrainedSearch } from './constrained.js';
+import { squaredDistance } from './plateau.js';
 import { pseudoRandomDraw, sobolDraw } from './random.js';
 import type { History, Json, Problem, Proposal, Session, Strategy, SurrogateSettings, TrialView } from './strategy.js';
 import { type Draw, unseenPoints } from './unseen.js';
@@ -134,10 +135,6 @@ function farthestOf({ snap, isLegal }: Problem, sobol: Draw): (k: number, histor
     );
     return legal[distances.indexOf(Math.max(...distances))] ?? points[0];
   };
-}
-
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, u, i) => sum + (u - b[i]) ** 2, 0);
 }
 
 /** Trials as the engine takes them. */

@@ -139,10 +139,10 @@ describe('hyperband', () => {
     const strategy = hyperband({ minResource: 0.1, maxResource: 0.8, reductionFactor: 8, mode: 'stopping', trials: 1 });
     const study = createStudy({ space: plane, direction: 'minimize', strategy, seed: 1 });
     const [trial] = await study.ask(1);
-    let resource = 0;
-    for (let step = 0; step < 7; step++) expect(await trial.report((resource += 0.1), 1)).toBe(true);
-    expect((resource += 0.1)).toBeLessThan(0.8);
-    expect(await trial.report(resource, 1)).toBe(false);
+    const sums = Array.from({ length: 8 }).reduce<number[]>((all) => [...all, (all.at(-1) ?? 0) + 0.1], []);
+    for (const resource of sums.slice(0, 7)) expect(await trial.report(resource, 1)).toBe(true);
+    expect(sums[7]).toBeLessThan(0.8);
+    expect(await trial.report(sums[7], 1)).toBe(false);
     expect(trial.state).toBe('completed');
   });
 
@@ -222,10 +222,36 @@ describe('hyperband', () => {
       );
       return proposals;
     };
-    expect(await asked({ randomFraction: 0 })).toBe(24);
-    expect(await asked({})).toBe(16);
+    // Of 27 configurations those after four results, twice the number of parameters.
+    expect(await asked({ randomFraction: 0 })).toBe(23);
+    expect(await asked({})).toBe(15);
     expect(await asked({ randomFraction: 1 })).toBe(0);
     expect(() => hyperband({ randomFraction: 1.1 })).toThrow(/randomFraction in \[0, 1\], received 1.1/);
+  });
+
+  it('draws at random where the model stays on a plateau', async () => {
+    let proposals = 0;
+    const engineOf = () =>
+      fakeEngine({
+        createHalving: engine.createHalving,
+        // Every proposal is a little further on from the corner.
+        async propose() {
+          const unit = Float64Array.of(0.001 * ++proposals, 0);
+          const hyperparameters = { lengthscales: [1, 1], outputscale: 1, noise: 1e-6, mean: 0 };
+          return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters };
+        },
+      });
+    const inCorner = async (loss: (unit: Float64Array, k: number) => number) => {
+      const strategy = hyperband({ maxResource: 1, mode: 'promotion', trials: 40, searcher: bayesian() });
+      const course = new Course(plane, strategy, { engine: engineOf() });
+      for (let k = 0; k < 40; k++) {
+        const [proposal] = await course.ask();
+        course.tell(k, loss(proposal.unit, k), 1);
+      }
+      return course.trials.filter(({ unit }) => unit[0] < 0.1 && unit[1] === 0).length;
+    };
+    expect(await inCorner((_, k) => k)).toBeGreaterThan(20);
+    expect(await inCorner((unit, k) => (unit[1] === 0 ? -1 : k))).toBeLessThan(5);
   });
 
   it('comes back from its name and options', async () => {
