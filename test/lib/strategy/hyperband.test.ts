@@ -271,6 +271,28 @@ describe('hyperband', () => {
     expect(open(80, { mode: 'promotion' }).trialCount).toBe(80);
   });
 
+  it.each([
+    ['promotion', { trials: 27 }],
+    ['stopping', { trials: 27 }],
+    ['synchronous', { iterations: 2 }],
+  ] as const)('waits in mode %s for a worker that never comes back no longer than it must', async (mode, options) => {
+    const strategy = hyperband({ maxResource: 9, mode, brackets: 1, ...options });
+    const study = createStudy({ space: plane, direction: 'minimize', strategy, seed: 1 });
+    const [gone] = await study.ask(1);
+    const playOn = async () => {
+      for (let [trial] = await study.ask(1); trial !== undefined; [trial] = await study.ask(1)) {
+        while (trial.state === 'running') await trial.report(trial.resource!, trial.number);
+      }
+    };
+    await playOn();
+    expect(study.trials.some(({ state }) => state === 'completed')).toBe(true);
+    expect(study.exhausted).toBe(false);
+    study.fail(gone);
+    await playOn();
+    expect(study.exhausted).toBe(true);
+    expect(study.trials.some(({ state }) => state === 'paused' || state === 'running')).toBe(false);
+  });
+
   it('starts no more trials than the study or its own option allow, and stops those that nothing can promote then', async () => {
     const strategy = hyperband({ maxResource: 9, mode: 'promotion', brackets: 1, trials: 40 });
     const study = createStudy({ space: plane, direction: 'minimize', strategy, seed: 1, trials: 5 });
