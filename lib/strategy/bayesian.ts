@@ -185,12 +185,14 @@ function requestOf(
 ): { readonly request: ProposeRequest; readonly fitting: Omit<Memory, 'hyperparameters'> } {
   const memory = memoryOf(history);
   const n = observations.losses.length;
+  // Fewer than at the last fit: inside Hyperband, another rung is modelled now.
+  const others = memory !== undefined && n < memory.fittedAt;
   const refit =
     memory === undefined ||
-    n < memory.fittedAt ||
+    others ||
     (n > memory.fittedAt && n <= ALWAYS_REFIT) ||
     n >= GROWTH * memory.fittedAt;
-  const restart = refit && n >= RESTART_GROWTH * (memory?.restartedAt ?? 0);
+  const restart = refit && (others || n >= RESTART_GROWTH * (memory?.restartedAt ?? 0));
   const request = {
     domain,
     ...observations,
