@@ -4,6 +4,7 @@ import { checkOptions } from '../options.js';
 import { rowsOf } from '../unit-cube.js';
 import { constrainedSearch } from './constrained.js';
 import { isMemory, type Memory } from './memory.js';
+import { squaredDistance } from './plateau.js';
 import { pseudoRandomDraw, sobolDraw } from './random.js';
 import type { History, Json, Problem, Proposal, Session, Strategy, SurrogateSettings, TrialView } from './strategy.js';
 import { type Draw, unseenPoints } from './unseen.js';
@@ -129,10 +130,6 @@ function farthestOf({ snap, isLegal }: Problem, sobol: Draw): (k: number, histor
   };
 }
 
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, u, i) => sum + (u - b[i]) ** 2, 0);
-}
-
 /** Trials as the engine takes them. */
 interface Observations {
   /** n×d row-major. */
@@ -181,12 +178,14 @@ function requestOf(
 ): { readonly request: ProposeRequest; readonly fitting: Omit<Memory, 'hyperparameters'> } {
   const memory = memoryOf(history);
   const n = observations.losses.length;
+  // Fewer than at the last fit: inside Hyperband, another rung is modelled now.
+  const others = memory !== undefined && n < memory.fittedAt;
   const refit =
     memory === undefined ||
-    n < memory.fittedAt ||
+    others ||
     (n > memory.fittedAt && n <= ALWAYS_REFIT) ||
     n >= GROWTH * memory.fittedAt;
-  const restart = refit && n >= RESTART_GROWTH * (memory?.restartedAt ?? 0);
+  const restart = refit && (others || n >= RESTART_GROWTH * (memory?.restartedAt ?? 0));
   const request = {
     domain,
     ...observations,

@@ -57,6 +57,11 @@ function simplestFraction(x: number): { readonly numerator: number; readonly den
   }
 }
 
+/** Whether a report at this resource counts at this rung: fractions that were added up miss their sum by rounding. */
+export function reaches(resource: number, rung: number): boolean {
+  return resource >= rung * (1 - TOLERANCE);
+}
+
 /** 0.3, not 0.30000000000000004. */
 function shortened(x: number): number {
   return Number(x.toPrecision(14));

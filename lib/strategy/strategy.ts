@@ -13,6 +13,12 @@ export interface SurrogateSettings {
   readonly warp: boolean;
 }
 
+/** A loss on the way of a trial; NaN: diverged. */
+export interface Report {
+  readonly resource: number;
+  readonly loss: number;
+}
+
 /** One trial as strategies see it. Losses are minimized, whatever the study's direction. */
 export interface TrialView {
   readonly number: number;
@@ -23,8 +29,8 @@ export interface TrialView {
   readonly loss: number | undefined;
   /** Known standard deviation of the loss's error; undefined: unknown. */
   readonly noise?: number | undefined;
-  /** [resource, loss] in order of arrival. */
-  readonly reports: readonly (readonly [resource: number, loss: number])[];
+  /** In order of arrival. */
+  readonly reports: readonly Report[];
   /** False for observations told without having been asked. */
   readonly asked: boolean;
 }
