@@ -1,59 +1,86 @@
 import { type CancelFlag, throwIf } from './cancelled.js';
-import { multiplyTile, PADDING, padded, tile } from './linalg.js';
+import { multiplyTile, PADDING, padded, writeTile } from './linalg.js';
+import { simdOver } from './workspace.js';
 
 /**
- * Cholesky factor of the leading n×n part of a (lower triangle, row-major, ld; padded(n) rows), in place: a = L L'. Row by row, in
- * tiles; rows and columns beyond n become those of the identity. False, leaving rubbish, if a is not positive definite. n³/6
- * multiplications. Throws Cancelled between two rows of tiles once the flag is set.
- *   L_ij = (a_ij - Σ_k<j L_ik L_jk) / L_jj,   L_ii = √(a_ii - Σ_k<i L_ik²)
+ * Cholesky factor of the n×n matrix whose lower triangle a holds (row-major, ld; padded(n) rows): its transpose, U with a = U' U,
+ * goes to the diagonal and above, which is how register tiles read it; below the diagonal a stays. Row by row, in tiles; rows and
+ * columns beyond n become those of the identity. False, leaving rubbish, if a is not positive definite. n³/6 multiplications.
+ * Throws Cancelled between two rows of tiles once the flag is set.
+ *   U_ij = (a_ji - Σ_k<i U_ki U_kj) / U_ii,   U_ii = √(a_ii - Σ_k<i U_ki²)
  * Source: Golub & Van Loan (2013), section 4.2.
  */
 export function cholesky(a: Float64Array, n: number, ld: number, cancelled?: CancelFlag): boolean {
+  const simd = simdOver(a);
+  const size = padded(n);
   padWithIdentity(a, n, ld);
-  for (let i = 0; i < n; i += PADDING) {
+  for (let i = 0; i < size; i += PADDING) {
     throwIf(cancelled);
-    for (let j = 0; j < i; j += 2) solveTile(a, i, j, ld);
-    if (!factorizeTile(a, i, ld)) return false;
-  }
-  return true;
-}
-
-/** Rows i .. i+3 of L in columns j and j+1, given what stands left of them and above. */
-function solveTile(a: Float64Array, i: number, j: number, ld: number): void {
-  multiplyTile(a, i * ld, ld, 1, a, j * ld, ld, 1, j);
-  const diagonal0 = a[j * ld + j];
-  const below0 = a[(j + 1) * ld + j];
-  const diagonal1 = a[(j + 1) * ld + j + 1];
-  for (let r = 0; r < PADDING; r++) {
-    const p = (i + r) * ld + j;
-    const first = (a[p] - tile[2 * r]) / diagonal0;
-    a[p] = first;
-    a[p + 1] = (a[p + 1] - tile[2 * r + 1] - first * below0) / diagonal1;
-  }
-}
-
-/** Rows i .. i+3 of L in columns i .. i+3, given what stands left of them. */
-function factorizeTile(a: Float64Array, i: number, ld: number): boolean {
-  for (let j = i; j < i + PADDING; j += 2) {
-    multiplyTile(a, i * ld, ld, 1, a, j * ld, ld, 1, i);
-    for (let r = 0; r < PADDING; r++) {
-      a[(i + r) * ld + j] -= tile[2 * r];
-      a[(i + r) * ld + j + 1] -= tile[2 * r + 1];
-    }
-  }
-  for (let r = i; r < i + PADDING; r++) {
-    for (let s = i; s <= r; s++) {
-      let sum = a[r * ld + s];
-      for (let k = i; k < s; k++) sum -= a[r * ld + k] * a[s * ld + k];
-      if (s < r) {
-        a[r * ld + s] = sum / a[s * ld + s];
+    for (let j = i; j < size; j += PADDING) {
+      const tile = multiplyTile(simd, a, i, 1, ld, a, j, ld, i);
+      for (let r = 0; r < PADDING; r++) {
+        for (let s = 0; s < PADDING; s++) tile[PADDING * r + s] = a[(j + s) * ld + i + r] - tile[PADDING * r + s];
+      }
+      if (j === i) {
+        if (!factorizeTile(tile)) return false;
+        writeUpper(tile, a, i * ld + i, ld);
       } else {
-        if (!(sum > 0 && sum < Infinity)) return false;
-        a[r * ld + r] = Math.sqrt(sum);
+        solveTile(a, i, ld, tile);
+        writeTile(tile, a, i * ld + j, ld);
       }
     }
   }
   return true;
+}
+
+/** The lower triangle of a tile becomes U, in its upper triangle; false if the tile is not positive definite. */
+function factorizeTile(tile: Float64Array): boolean {
+  for (let r = 0; r < PADDING; r++) {
+    for (let s = r; s < PADDING; s++) {
+      let sum = tile[PADDING * r + s];
+      for (let k = 0; k < r; k++) sum -= tile[PADDING * k + r] * tile[PADDING * k + s];
+      if (s > r) {
+        tile[PADDING * r + s] = sum / tile[PADDING * r + r];
+      } else {
+        if (!(sum > 0 && sum < Infinity)) return false;
+        tile[PADDING * r + r] = Math.sqrt(sum);
+      }
+    }
+  }
+  return true;
+}
+
+/** tile = D'^-1 tile, where D is the diagonal tile of U in rows i .. i+3. */
+function solveTile(u: Float64Array, i: number, ld: number, tile: Float64Array): void {
+  const first = i * ld + i;
+  const second = first + ld + 1;
+  const third = second + ld + 1;
+  const u00 = u[first];
+  const u01 = u[first + 1];
+  const u02 = u[first + 2];
+  const u03 = u[first + 3];
+  const u11 = u[second];
+  const u12 = u[second + 1];
+  const u13 = u[second + 2];
+  const u22 = u[third];
+  const u23 = u[third + 1];
+  const u33 = u[third + ld + 1];
+  for (let s = 0; s < PADDING; s++) {
+    const x0 = tile[s] / u00;
+    const x1 = (tile[s + 4] - u01 * x0) / u11;
+    const x2 = (tile[s + 8] - u02 * x0 - u12 * x1) / u22;
+    tile[s] = x0;
+    tile[s + 4] = x1;
+    tile[s + 8] = x2;
+    tile[s + 12] = (tile[s + 12] - u03 * x0 - u13 * x1 - u23 * x2) / u33;
+  }
+}
+
+/** Its diagonal and what stands above. */
+function writeUpper(tile: Float64Array, out: Float64Array, first: number, ld: number): void {
+  for (let r = 0; r < PADDING; r++) {
+    for (let s = r; s < PADDING; s++) out[first + r * ld + s] = tile[PADDING * r + s];
+  }
 }
 
 function padWithIdentity(a: Float64Array, n: number, ld: number): void {
@@ -64,44 +91,32 @@ function padWithIdentity(a: Float64Array, n: number, ld: number): void {
 }
 
 /**
- * Inverse of the factor L that cholesky() leaves (n×n, ld), into the lower n×n part of out (padded(n) rows of ldOut, zero above
- * the diagonal). n³/6 multiplications.
+ * Inverse of the factor L = U' that cholesky() leaves (n×n, ld), into the lower n×n part of out (padded(n) rows of ldOut); the
+ * rest of these rows becomes 0. n³/6 multiplications.
  *   (L^-1)_ij = (δ_ij - Σ_k L_ik (L^-1)_kj) / L_ii   over j <= k < i
  */
 export function invertLower(
-  l: Float64Array,
+  u: Float64Array,
   n: number,
   ld: number,
   out: Float64Array,
   ldOut: number,
   cancelled?: CancelFlag,
 ): void {
-  for (let i = 0; i < n; i += PADDING) {
+  const simd = simdOver(u, out);
+  const size = padded(n);
+  out.fill(0, 0, size * ldOut);
+  for (let i = 0; i < size; i += PADDING) {
     throwIf(cancelled);
-    for (let j = 0; j < i; j += 2) {
-      multiplyTile(l, i * ld + j, ld, 1, out, j * ldOut + j, 1, ldOut, i - j);
-      for (let r = 0; r < PADDING; r++) {
-        const p = (i + r) * ldOut + j;
-        let sum0 = -tile[2 * r];
-        let sum1 = -tile[2 * r + 1];
-        for (let k = 0; k < r; k++) {
-          const factor = l[(i + r) * ld + i + k];
-          sum0 -= factor * out[(i + k) * ldOut + j];
-          sum1 -= factor * out[(i + k) * ldOut + j + 1];
-        }
-        out[p] = sum0 / l[(i + r) * ld + i + r];
-        out[p + 1] = sum1 / l[(i + r) * ld + i + r];
-      }
-    }
-    for (let r = 0; r < PADDING; r++) {
-      for (let s = 0; s <= r; s++) {
-        let sum = r === s ? 1 : 0;
-        for (let k = s; k < r; k++) sum -= l[(i + r) * ld + i + k] * out[(i + k) * ldOut + i + s];
-        out[(i + r) * ldOut + i + s] = sum / l[(i + r) * ld + i + r];
-      }
+    for (let j = 0; j <= i; j += PADDING) {
+      const tile = multiplyTile(simd, u, j * ld + i, 1, ld, out, j * ldOut + j, ldOut, i - j);
+      for (let p = 0; p < tile.length; p++) tile[p] = -tile[p];
+      if (j === i) for (let r = 0; r < PADDING; r++) tile[PADDING * r + r] = 1;
+      solveTile(u, i, ld, tile);
+      writeTile(tile, out, i * ldOut + j, ldOut);
     }
   }
-  for (let i = n; i < padded(n); i++) out[i * ldOut + i] = 0;
+  for (let i = n; i < size; i++) out[i * ldOut + i] = 0;
 }
 
 /**
@@ -115,14 +130,12 @@ export function invertFromFactor(
   out: Float64Array,
   cancelled?: CancelFlag,
 ): void {
+  const simd = simdOver(inverseFactor);
   for (let i = 0; i < n; i += PADDING) {
     throwIf(cancelled);
-    for (let j = 0; j < i + PADDING; j += 2) {
-      multiplyTile(inverseFactor, i * ld + i, 1, ld, inverseFactor, i * ld + j, 1, ld, n - i);
-      for (let r = 0; r < PADDING; r++) {
-        out[(i + r) * ld + j] = tile[2 * r];
-        out[(i + r) * ld + j + 1] = tile[2 * r + 1];
-      }
+    for (let j = 0; j <= i; j += PADDING) {
+      const tile = multiplyTile(simd, inverseFactor, i * ld + i, 1, ld, inverseFactor, i * ld + j, ld, n - i);
+      writeTile(tile, out, i * ld + j, ld);
     }
   }
 }

@@ -1,5 +1,8 @@
 import type { KernelName } from '../engine.js';
 import { expOfNegative, LARGEST_EXPONENT } from './exp.js';
+import { padded } from './linalg.js';
+import type { Simd } from './simd/simd.js';
+import { simdOver } from './workspace.js';
 
 /** A covariance function with everything but the points. */
 export interface Covariance {
@@ -14,25 +17,28 @@ export interface Covariance {
 /** Coordinate k of point j is values[k * stride + j] = x_jk / lengthscale_k. One more coordinate is 0 everywhere. */
 export interface ScaledPoints {
   readonly values: Float64Array;
+  /** A multiple of PADDING. */
   readonly stride: number;
   readonly count: number;
 }
 
 /**
  * Row-major points (count×d) as the covariance functions read them; stride >= count, what lies beyond the count is 0.
- * values: where they go, (d + 1)×stride, 0 to begin with; a new array if absent.
+ * values: where they go, (d + 1)×stride; a new array if absent.
  */
 export function scaledPoints(
   x: Float64Array,
   count: number,
   lengthscales: readonly number[],
-  stride = count,
+  stride = padded(count),
   values: Float64Array = new Float64Array((lengthscales.length + 1) * stride),
 ): ScaledPoints {
   const d = lengthscales.length;
   for (let k = 0; k < d; k++) {
     for (let j = 0; j < count; j++) values[k * stride + j] = x[j * d + k] / lengthscales[k];
+    values.fill(0, k * stride + count, (k + 1) * stride);
   }
+  values.fill(0, d * stride, (d + 1) * stride);
   return { values, stride, count };
 }
 
@@ -43,7 +49,7 @@ export function inverseSquares(lengthscales: readonly number[]): Float64Array {
 
 /**
  * out[i * ld + j] = k(a_i, b_j) and, where wanted, slope = -2 dk/drho there, rho the squared scaled distance.
- * symmetric: only j <= i, for points against themselves. The rest of out's rows becomes 0.
+ * symmetric: only j <= i, for points against themselves. ld: a multiple of PADDING; rows hold anything in the columns beyond.
  */
 export function covariance(
   c: Covariance,
@@ -54,18 +60,23 @@ export function covariance(
   ld: number,
   slope?: Float64Array,
 ): void {
+  const simd = simdOver(b.values, out, slope ?? out);
   const continuous = continuousRows(c.categorical);
-  out.fill(0, 0, a.count * ld);
   for (let i = 0; i < a.count; i++) {
     const begin = i * ld;
-    const end = begin + (symmetric ? i + 1 : b.count);
-    for (let k = 0; k < continuous.length; k += 2) addSquares(continuous, k, a, i, b, out, begin, end);
+    const end = begin + evened(symmetric ? i + 1 : b.count);
+    out.fill(0, begin, end);
+    for (let k = 0; k < continuous.length; k += 2) addSquares(simd, continuous, k, a, i, b, out, begin, end);
     for (let k = 0; k < c.categorical.length; k++) {
       if (c.categorical[k]) addMismatches(c.inverseSquaredLengths[k], k, a, i, b, out, begin, end);
     }
-    if (c.kernel === 'rbf') squaredExponential(c.outputscale, out, begin, end, slope);
-    else matern52(c.outputscale, out, begin, end, slope);
+    covariances(simd, c, out, begin, end, slope);
   }
+}
+
+/** The next even number: the kernels take two at a time. */
+function evened(count: number): number {
+  return count + (count % 2);
 }
 
 /** The coordinates that are not categorical; the one that is 0 everywhere completes the last pair. */
@@ -78,6 +89,7 @@ function continuousRows(categorical: Uint8Array): number[] {
 
 /** Adds to out, from begin to end, the squared differences between point i of a and the points of b along two coordinates. */
 function addSquares(
+  simd: Simd | undefined,
   rows: readonly number[],
   k: number,
   a: ScaledPoints,
@@ -92,6 +104,11 @@ function addSquares(
   const center1 = a.values[rows[k + 1] * a.stride + i];
   const row0 = rows[k] * b.stride;
   const row1 = rows[k + 1] * b.stride;
+  if (simd) {
+    const at = z.byteOffset;
+    simd.addSquares(at + 8 * row0, center0, at + 8 * row1, center1, out.byteOffset + 8 * begin, end - begin);
+    return;
+  }
   for (let p = begin, j = 0; p < end; p++, j++) {
     const difference0 = z[row0 + j] - center0;
     const difference1 = z[row1 + j] - center1;
@@ -113,6 +130,25 @@ function addMismatches(
   const z = b.values;
   const center = a.values[k * a.stride + i];
   for (let p = begin, q = k * b.stride; p < end; p++, q++) if (z[q] !== center) out[p] += weight;
+}
+
+/** Turns squared scaled distances into covariances, from begin to end. */
+function covariances(
+  simd: Simd | undefined,
+  { kernel, outputscale }: Covariance,
+  out: Float64Array,
+  begin: number,
+  end: number,
+  slope?: Float64Array,
+): void {
+  if (simd) {
+    const toSlope = slope ? slope.byteOffset - out.byteOffset : 0;
+    simd.covariances(out.byteOffset + 8 * begin, toSlope, end - begin, outputscale, Number(kernel === 'rbf'));
+  } else if (kernel === 'rbf') {
+    squaredExponential(outputscale, out, begin, end, slope);
+  } else {
+    matern52(outputscale, out, begin, end, slope);
+  }
 }
 
 function matern52(outputscale: number, out: Float64Array, begin: number, end: number, slope?: Float64Array): void {
@@ -142,7 +178,7 @@ function squaredExponential(
 
 /**
  * gradient[k] = Σ_{i > j} (alpha_i alpha_j - inverse_ij) slope_ij delta_ijk², delta² the scaled squared distance along dimension k;
- * the first d of gradient. inverse: lower triangle of K^-1; slope: of covariance(). weights: scratch, n.
+ * the first d of gradient. inverse: lower triangle of K^-1; slope: of covariance(). weights: scratch, padded(n), as alpha.
  */
 export function lengthscaleGradient(
   { categorical, inverseSquaredLengths }: Covariance,
@@ -154,42 +190,62 @@ export function lengthscaleGradient(
   weights: Float64Array,
   gradient: Float64Array,
 ): void {
-  const continuous = continuousRows(categorical);
+  const simd = simdOver(points.values, inverse, slope, alpha, weights);
   gradient.fill(0, 0, categorical.length);
   for (let i = 1; i < points.count; i++) {
-    const alphaI = alpha[i];
-    for (let j = 0, p = i * ld; j < i; j++, p++) weights[j] = (alphaI * alpha[j] - inverse[p]) * slope[p];
-    for (let k = 0; k < continuous.length; k += 2) addWeightedSquares(continuous, k, points, i, weights, gradient);
+    const count = evened(i);
+    weighSlopes(simd, alpha, inverse, slope, i, ld, weights, count);
+    weights[i] = 0; // counts where i is odd
     for (let k = 0; k < categorical.length; k++) {
-      if (categorical[k]) gradient[k] += inverseSquaredLengths[k] * sumOfMismatches(k, points, i, weights);
+      gradient[k] += categorical[k]
+        ? inverseSquaredLengths[k] * sumOfMismatches(k, points, i, weights)
+        : sumOfSquares(simd, k, points, i, weights, count);
     }
   }
 }
 
-/** Adds Σ_{j < i} weights[j] (z_j - z_i)² to gradient along each of two coordinates. */
-function addWeightedSquares(
-  rows: readonly number[],
+/** weights[j] = (alpha_i alpha_j - inverse_ij) slope_ij for j < count. */
+function weighSlopes(
+  simd: Simd | undefined,
+  alpha: Float64Array,
+  inverse: Float64Array,
+  slope: Float64Array,
+  i: number,
+  ld: number,
+  weights: Float64Array,
+  count: number,
+): void {
+  const factor = alpha[i];
+  const first = i * ld;
+  if (simd) {
+    const [fromInverse, fromSlope] = [inverse.byteOffset + 8 * first, slope.byteOffset + 8 * first];
+    simd.weighSlopes(alpha.byteOffset, factor, fromInverse, fromSlope, weights.byteOffset, count);
+    return;
+  }
+  for (let j = 0; j < count; j++) weights[j] = (factor * alpha[j] - inverse[first + j]) * slope[first + j];
+}
+
+/** Σ_{j < count} weights[j] (z_j - z_i)² along coordinate k: the sum over even j and the one over odd j. */
+function sumOfSquares(
+  simd: Simd | undefined,
   k: number,
   { values: z, stride }: ScaledPoints,
   i: number,
   weights: Float64Array,
-  gradient: Float64Array,
-): void {
-  const row0 = rows[k] * stride;
-  const row1 = rows[k + 1] * stride;
-  const center0 = z[row0 + i];
-  const center1 = z[row1 + i];
-  let sum0 = 0;
-  let sum1 = 0;
-  for (let j = 0; j < i; j++) {
-    const weight = weights[j];
-    const difference0 = z[row0 + j] - center0;
-    sum0 += weight * (difference0 * difference0);
-    const difference1 = z[row1 + j] - center1;
-    sum1 += weight * (difference1 * difference1);
+  count: number,
+): number {
+  const row = k * stride;
+  const center = z[row + i];
+  if (simd) return simd.sumOfSquares(weights.byteOffset, z.byteOffset + 8 * row, center, count);
+  let even = 0;
+  let odd = 0;
+  for (let j = 0; j < count; j += 2) {
+    const difference0 = z[row + j] - center;
+    const difference1 = z[row + j + 1] - center;
+    even += weights[j] * (difference0 * difference0);
+    odd += weights[j + 1] * (difference1 * difference1);
   }
-  gradient[rows[k]] += sum0;
-  gradient[rows[k + 1]] += sum1; // 0 for the coordinate that is 0 everywhere
+  return even + odd;
 }
 
 /** Σ_{j < i} weights[j] [z_j != z_i] along coordinate k. */

@@ -1,12 +1,13 @@
+import type { Simd } from './simd/simd.js';
+import { simdOver, workspace } from './workspace.js';
+
 /**
  * Dense linear algebra in row-major Float64Arrays. Every matrix has a leading dimension ld, a multiple of PADDING, and rows up
  * to padded(n), so that whole register tiles can be read; a lower triangular one is zero outside its lower n×n part.
  */
 
-/** Rows of the register tile; every leading dimension and every padded length is a multiple of it. */
+/** Rows and columns of the register tile; every leading dimension and every padded length is a multiple of it. */
 export const PADDING = 4;
-/** Columns of the register tile. */
-const TILE_COLUMNS = 2;
 
 /** n rounded up to a multiple of PADDING. */
 export function padded(n: number): number {
@@ -18,23 +19,44 @@ export function leadingDimension(n: number): number {
   return padded(n) % 64 === 0 ? padded(n) + PADDING : padded(n);
 }
 
-/** Sums of one register tile, row-major PADDING×TILE_COLUMNS: eight products for six numbers read. */
-export const tile = new Float64Array(PADDING * TILE_COLUMNS);
+const plainTile = new Float64Array(PADDING * PADDING);
 
 /**
- * tile_rs = Σ_p a[first + r * row + p * step] b[firstB + s * column + p * stepB] for r < 4, s < 2, p < depth: the innermost
- * loop of every product and factorization.
+ * Sums of one register tile, row-major PADDING×PADDING, valid until the next call: the innermost loop of every product and
+ * factorization.
+ *   tile_rs = Σ_p a[first + r * row + p * step] b[firstB + p * stepB + s] for p < depth
+ * simd: the kernels that reach a and b, if there are any; they give the same sums.
  */
 export function multiplyTile(
+  simd: Simd | undefined,
   a: Float64Array,
   first: number,
   row: number,
   step: number,
   b: Float64Array,
   firstB: number,
-  column: number,
   stepB: number,
   depth: number,
+): Float64Array {
+  if (simd) {
+    simd.multiplyTile(a.byteOffset + 8 * first, 8 * row, 8 * step, b.byteOffset + 8 * firstB, 8 * stepB, depth);
+    return simd.tile;
+  }
+  for (let s = 0; s < PADDING; s += 2) multiplyColumns(a, first, row, step, b, firstB + s, stepB, depth, s);
+  return plainTile;
+}
+
+/** Two columns of the tile, as many as the processor has registers for. */
+function multiplyColumns(
+  a: Float64Array,
+  first: number,
+  row: number,
+  step: number,
+  b: Float64Array,
+  firstB: number,
+  stepB: number,
+  depth: number,
+  s: number,
 ): void {
   let c00 = 0;
   let c01 = 0;
@@ -44,42 +66,30 @@ export function multiplyTile(
   let c21 = 0;
   let c30 = 0;
   let c31 = 0;
-  let p0 = first;
-  let p1 = first + row;
-  let p2 = p1 + row;
-  let p3 = p2 + row;
-  let q0 = firstB;
-  let q1 = firstB + column;
-  for (let p = 0; p < depth; p++) {
-    const b0 = b[q0];
-    const b1 = b[q1];
-    const a0 = a[p0];
+  for (let i = 0, p = first, q = firstB; i < depth; i++, p += step, q += stepB) {
+    const b0 = b[q];
+    const b1 = b[q + 1];
+    const a0 = a[p];
     c00 += a0 * b0;
     c01 += a0 * b1;
-    const a1 = a[p1];
+    const a1 = a[p + row];
     c10 += a1 * b0;
     c11 += a1 * b1;
-    const a2 = a[p2];
+    const a2 = a[p + 2 * row];
     c20 += a2 * b0;
     c21 += a2 * b1;
-    const a3 = a[p3];
+    const a3 = a[p + 3 * row];
     c30 += a3 * b0;
     c31 += a3 * b1;
-    p0 += step;
-    p1 += step;
-    p2 += step;
-    p3 += step;
-    q0 += stepB;
-    q1 += stepB;
   }
-  tile[0] = c00;
-  tile[1] = c01;
-  tile[2] = c10;
-  tile[3] = c11;
-  tile[4] = c20;
-  tile[5] = c21;
-  tile[6] = c30;
-  tile[7] = c31;
+  plainTile[s] = c00;
+  plainTile[s + 1] = c01;
+  plainTile[s + 4] = c10;
+  plainTile[s + 5] = c11;
+  plainTile[s + 8] = c20;
+  plainTile[s + 9] = c21;
+  plainTile[s + 12] = c30;
+  plainTile[s + 13] = c31;
 }
 
 /** norms[j] = |lower k_j|² for the columns of k (n×columns, a multiple of PADDING). */
@@ -91,16 +101,26 @@ export function columnNorms(
   columns: number,
   norms: Float64Array,
 ): void {
-  for (let j = 0; j < columns; j += TILE_COLUMNS) {
+  const [l, b] = workspace(padded(n) * ld, n * columns);
+  l.set(lower.subarray(0, l.length));
+  b.set(k.subarray(0, b.length));
+  const simd = simdOver(l, b);
+  for (let j = 0; j < columns; j += PADDING) {
     let norm0 = 0;
     let norm1 = 0;
+    let norm2 = 0;
+    let norm3 = 0;
     for (let i = 0; i < n; i += PADDING) {
-      multiplyTile(lower, i * ld, ld, 1, k, j, 1, columns, Math.min(i + PADDING, n));
-      norm0 += tile[0] * tile[0] + tile[2] * tile[2] + tile[4] * tile[4] + tile[6] * tile[6];
-      norm1 += tile[1] * tile[1] + tile[3] * tile[3] + tile[5] * tile[5] + tile[7] * tile[7];
+      const t = multiplyTile(simd, l, i * ld, ld, 1, b, j, columns, Math.min(i + PADDING, n));
+      norm0 += t[0] * t[0] + t[4] * t[4] + t[8] * t[8] + t[12] * t[12];
+      norm1 += t[1] * t[1] + t[5] * t[5] + t[9] * t[9] + t[13] * t[13];
+      norm2 += t[2] * t[2] + t[6] * t[6] + t[10] * t[10] + t[14] * t[14];
+      norm3 += t[3] * t[3] + t[7] * t[7] + t[11] * t[11] + t[15] * t[15];
     }
     norms[j] = norm0;
     norms[j + 1] = norm1;
+    norms[j + 2] = norm2;
+    norms[j + 3] = norm3;
   }
 }
 
@@ -125,34 +145,40 @@ export function combineRows(weights: Float64Array, k: Float64Array, columns: num
   }
 }
 
-/** u_q = lower k_q and w_q = lower' u_q for m vectors, the rows of k, u and w (an even number of rows of ld). */
+/**
+ * u = lower k and w = lower' u for the columns of k (n×columns, a multiple of PADDING); u and w: padded(n)×columns.
+ */
 export function multiplyBoth(
   lower: Float64Array,
   n: number,
   ld: number,
   k: Float64Array,
-  m: number,
+  columns: number,
   u: Float64Array,
   w: Float64Array,
 ): void {
   const rows = padded(n);
-  for (let q = 0; q < m; q += TILE_COLUMNS) {
+  const [l, b, product] = workspace(rows * ld, n * columns, rows * columns);
+  l.set(lower.subarray(0, l.length));
+  b.set(k.subarray(0, b.length));
+  const simd = simdOver(l, b, product);
+  for (let j = 0; j < columns; j += PADDING) {
     for (let i = 0; i < rows; i += PADDING) {
-      multiplyTile(lower, i * ld, ld, 1, k, q * ld, ld, 1, i + PADDING);
-      writeTile(u, q * ld + i, ld);
+      const tile = multiplyTile(simd, l, i * ld, ld, 1, b, j, columns, Math.min(i + PADDING, n));
+      writeTile(tile, product, i * columns + j, columns);
     }
     for (let i = 0; i < rows; i += PADDING) {
-      multiplyTile(lower, i * ld + i, 1, ld, u, q * ld + i, ld, 1, rows - i);
-      writeTile(w, q * ld + i, ld);
+      const tile = multiplyTile(simd, l, i * ld + i, 1, ld, product, i * columns + j, columns, rows - i);
+      writeTile(tile, w, i * columns + j, columns);
     }
   }
+  u.set(product);
 }
 
-/** The tile, transposed, into two rows of out. */
-function writeTile(out: Float64Array, first: number, ld: number): void {
+/** The tile into four rows of out. */
+export function writeTile(tile: Float64Array, out: Float64Array, first: number, ld: number): void {
   for (let r = 0; r < PADDING; r++) {
-    out[first + r] = tile[2 * r];
-    out[first + ld + r] = tile[2 * r + 1];
+    for (let s = 0; s < PADDING; s++) out[first + r * ld + s] = tile[PADDING * r + s];
   }
 }
 

@@ -5,7 +5,7 @@ import { combineRows, padded } from './linalg.js';
 import type { Pace } from './pace.js';
 
 /** Candidates whose covariances stay in the cache, and between two breaths. */
-const BLOCK = 32;
+const BLOCK = 128;
 
 /**
  * Posterior means and variances at a fixed set of candidates, kept up to date while the posterior takes in points with its own
