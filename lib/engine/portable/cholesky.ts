@@ -1,85 +1,88 @@
 import { type CancelFlag, throwIf } from './cancelled.js';
-import { multiplyTile, PADDING, padded, writeTile } from './linalg.js';
+import { multiplyStrip, PADDING, padded } from './linalg.js';
 import { simdOver } from './workspace.js';
 
 /**
  * Cholesky factor of the n×n matrix whose lower triangle a holds (row-major, ld; padded(n) rows): its transpose, U with a = U' U,
- * goes to the diagonal and above, which is how register tiles read it; below the diagonal a stays. Row by row, in tiles; rows and
- * columns beyond n become those of the identity. False, leaving rubbish, if a is not positive definite. n³/6 multiplications.
- * Throws Cancelled between two rows of tiles once the flag is set.
+ * goes to the diagonal and above, where strips of rows read it; below the diagonal a stays. Four rows at a time; rows and columns
+ * beyond n become those of the identity. False, leaving rubbish, if a is not positive definite. n³/6 multiplications.
+ * strip: scratch, PADDING×ld. Throws Cancelled between two strips once the flag is set.
  *   U_ij = (a_ji - Σ_k<i U_ki U_kj) / U_ii,   U_ii = √(a_ii - Σ_k<i U_ki²)
  * Source: Golub & Van Loan (2013), section 4.2.
  */
-export function cholesky(a: Float64Array, n: number, ld: number, cancelled?: CancelFlag): boolean {
-  const simd = simdOver(a);
+export function cholesky(a: Float64Array, n: number, ld: number, strip: Float64Array, cancelled?: CancelFlag): boolean {
+  const simd = simdOver(a, strip);
   const size = padded(n);
   padWithIdentity(a, n, ld);
   for (let i = 0; i < size; i += PADDING) {
     throwIf(cancelled);
-    for (let j = i; j < size; j += PADDING) {
-      const tile = multiplyTile(simd, a, i, 1, ld, a, j, ld, i);
-      for (let r = 0; r < PADDING; r++) {
-        for (let s = 0; s < PADDING; s++) tile[PADDING * r + s] = a[(j + s) * ld + i + r] - tile[PADDING * r + s];
-      }
-      if (j === i) {
-        if (!factorizeTile(tile)) return false;
-        writeUpper(tile, a, i * ld + i, ld);
-      } else {
-        solveTile(a, i, ld, tile);
-        writeTile(tile, a, i * ld + j, ld);
-      }
+    const above = { values: a, first: i, row: 1, step: ld };
+    const columns = { values: a, first: i, stride: ld };
+    multiplyStrip(simd, above, columns, i, { values: strip, first: i, stride: ld }, size - i);
+    for (let j = i; j < size; j++) {
+      const p = j * ld + i; // row j of the lower triangle is column j of the upper
+      strip[j] = a[p] - strip[j];
+      strip[ld + j] = a[p + 1] - strip[ld + j];
+      strip[2 * ld + j] = a[p + 2] - strip[2 * ld + j];
+      strip[3 * ld + j] = a[p + 3] - strip[3 * ld + j];
+    }
+    if (!factorizeDiagonal(strip, i, ld, a)) return false;
+    solveStrip(a, i, ld, strip, ld, i + PADDING, size);
+    for (let r = 0; r < PADDING; r++) {
+      a.set(strip.subarray(r * ld + i + PADDING, r * ld + size), (i + r) * ld + i + PADDING);
     }
   }
   return true;
 }
 
-/** The lower triangle of a tile becomes U, in its upper triangle; false if the tile is not positive definite. */
-function factorizeTile(tile: Float64Array): boolean {
-  for (let r = 0; r < PADDING; r++) {
-    for (let s = r; s < PADDING; s++) {
-      let sum = tile[PADDING * r + s];
-      for (let k = 0; k < r; k++) sum -= tile[PADDING * k + r] * tile[PADDING * k + s];
+/** U in rows and columns i .. i+3, from the upper triangle of the strip there; false if that is not positive definite. */
+function factorizeDiagonal(strip: Float64Array, i: number, ld: number, u: Float64Array): boolean {
+  for (let r = i; r < i + PADDING; r++) {
+    for (let s = r; s < i + PADDING; s++) {
+      let sum = strip[(r - i) * ld + s];
+      for (let k = i; k < r; k++) sum -= u[k * ld + r] * u[k * ld + s];
       if (s > r) {
-        tile[PADDING * r + s] = sum / tile[PADDING * r + r];
+        u[r * ld + s] = sum / u[r * ld + r];
       } else {
         if (!(sum > 0 && sum < Infinity)) return false;
-        tile[PADDING * r + r] = Math.sqrt(sum);
+        u[r * ld + r] = Math.sqrt(sum);
       }
     }
   }
   return true;
 }
 
-/** tile = D'^-1 tile, where D is the diagonal tile of U in rows i .. i+3. */
-function solveTile(u: Float64Array, i: number, ld: number, tile: Float64Array): void {
+/** strip = D'^-1 strip in columns begin .. end-1 (PADDING×stride), where D is U in rows and columns i .. i+3. */
+function solveStrip(
+  u: Float64Array,
+  i: number,
+  ld: number,
+  strip: Float64Array,
+  stride: number,
+  begin: number,
+  end: number,
+): void {
   const first = i * ld + i;
   const second = first + ld + 1;
   const third = second + ld + 1;
-  const u00 = u[first];
   const u01 = u[first + 1];
   const u02 = u[first + 2];
   const u03 = u[first + 3];
-  const u11 = u[second];
   const u12 = u[second + 1];
   const u13 = u[second + 2];
-  const u22 = u[third];
   const u23 = u[third + 1];
-  const u33 = u[third + ld + 1];
-  for (let s = 0; s < PADDING; s++) {
-    const x0 = tile[s] / u00;
-    const x1 = (tile[s + 4] - u01 * x0) / u11;
-    const x2 = (tile[s + 8] - u02 * x0 - u12 * x1) / u22;
-    tile[s] = x0;
-    tile[s + 4] = x1;
-    tile[s + 8] = x2;
-    tile[s + 12] = (tile[s + 12] - u03 * x0 - u13 * x1 - u23 * x2) / u33;
-  }
-}
-
-/** Its diagonal and what stands above. */
-function writeUpper(tile: Float64Array, out: Float64Array, first: number, ld: number): void {
-  for (let r = 0; r < PADDING; r++) {
-    for (let s = r; s < PADDING; s++) out[first + r * ld + s] = tile[PADDING * r + s];
+  const reciprocal0 = 1 / u[first];
+  const reciprocal1 = 1 / u[second];
+  const reciprocal2 = 1 / u[third];
+  const reciprocal3 = 1 / u[third + ld + 1];
+  for (let j = begin; j < end; j++) {
+    const x0 = strip[j] * reciprocal0;
+    const x1 = (strip[stride + j] - u01 * x0) * reciprocal1;
+    const x2 = (strip[2 * stride + j] - u02 * x0 - u12 * x1) * reciprocal2;
+    strip[j] = x0;
+    strip[stride + j] = x1;
+    strip[2 * stride + j] = x2;
+    strip[3 * stride + j] = (strip[3 * stride + j] - u03 * x0 - u13 * x1 - u23 * x2) * reciprocal3;
   }
 }
 
@@ -92,7 +95,7 @@ function padWithIdentity(a: Float64Array, n: number, ld: number): void {
 
 /**
  * Inverse of the factor L = U' that cholesky() leaves (n×n, ld), into the lower n×n part of out (padded(n) rows of ldOut); the
- * rest of these rows becomes 0. n³/6 multiplications.
+ * rest of these rows becomes 0. n³/6 multiplications. strip: scratch, PADDING×ld.
  *   (L^-1)_ij = (δ_ij - Σ_k L_ik (L^-1)_kj) / L_ii   over j <= k < i
  */
 export function invertLower(
@@ -101,20 +104,24 @@ export function invertLower(
   ld: number,
   out: Float64Array,
   ldOut: number,
+  strip: Float64Array,
   cancelled?: CancelFlag,
 ): void {
-  const simd = simdOver(u, out);
+  const simd = simdOver(u, out, strip);
   const size = padded(n);
   out.fill(0, 0, size * ldOut);
   for (let i = 0; i < size; i += PADDING) {
     throwIf(cancelled);
-    for (let j = 0; j <= i; j += PADDING) {
-      const tile = multiplyTile(simd, u, j * ld + i, 1, ld, out, j * ldOut + j, ldOut, i - j);
-      for (let p = 0; p < tile.length; p++) tile[p] = -tile[p];
-      if (j === i) for (let r = 0; r < PADDING; r++) tile[PADDING * r + r] = 1;
-      solveTile(u, i, ld, tile);
-      writeTile(tile, out, i * ldOut + j, ldOut);
+    const left = { values: u, first: i, row: 1, step: ld };
+    const columns = i + PADDING;
+    const above = { values: out, first: 0, stride: ldOut };
+    multiplyStrip(simd, left, above, i, { values: strip, first: 0, stride: ld }, columns, true);
+    for (let r = 0; r < PADDING; r++) {
+      for (let p = r * ld; p < r * ld + columns; p++) strip[p] = -strip[p];
+      strip[r * ld + i + r] = 1;
     }
+    solveStrip(u, i, ld, strip, ld, 0, columns);
+    for (let r = 0; r < PADDING; r++) out.set(strip.subarray(r * ld, r * ld + columns), (i + r) * ldOut);
   }
   for (let i = n; i < size; i++) out[i * ldOut + i] = 0;
 }
@@ -130,12 +137,11 @@ export function invertFromFactor(
   out: Float64Array,
   cancelled?: CancelFlag,
 ): void {
-  const simd = simdOver(inverseFactor);
+  const simd = simdOver(inverseFactor, out);
   for (let i = 0; i < n; i += PADDING) {
     throwIf(cancelled);
-    for (let j = 0; j <= i; j += PADDING) {
-      const tile = multiplyTile(simd, inverseFactor, i * ld + i, 1, ld, inverseFactor, i * ld + j, ld, n - i);
-      writeTile(tile, out, i * ld + j, ld);
-    }
+    const left = { values: inverseFactor, first: i * ld + i, row: 1, step: ld };
+    const below = { values: inverseFactor, first: i * ld, stride: ld };
+    multiplyStrip(simd, left, below, n - i, { values: out, first: i * ld, stride: ld }, i + PADDING);
   }
 }

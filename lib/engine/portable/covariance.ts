@@ -49,7 +49,7 @@ export function inverseSquares(lengthscales: readonly number[]): Float64Array {
 
 /**
  * out[i * ld + j] = k(a_i, b_j) and, where wanted, slope = -2 dk/drho there, rho the squared scaled distance.
- * symmetric: only j <= i, for points against themselves. ld: a multiple of PADDING; rows hold anything in the columns beyond.
+ * symmetric: only j <= i, for points against themselves. ld: a multiple of PADDING; out's rows hold anything in the other columns.
  */
 export function covariance(
   c: Covariance,
@@ -60,21 +60,32 @@ export function covariance(
   ld: number,
   slope?: Float64Array,
 ): void {
-  const simd = simdOver(b.values, out, slope ?? out);
+  const simd = simdOver(a.values, b.values, out, slope ?? out);
+  const shape = { rows: a.count, columns: evened(b.count), symmetric, ld };
   const continuous = continuousRows(c.categorical);
-  for (let i = 0; i < a.count; i++) {
-    const begin = i * ld;
-    const end = begin + evened(symmetric ? i + 1 : b.count);
-    out.fill(0, begin, end);
-    for (let k = 0; k < continuous.length; k += 2) addSquares(simd, continuous, k, a, i, b, out, begin, end);
-    for (let k = 0; k < c.categorical.length; k++) {
-      if (c.categorical[k]) addMismatches(c.inverseSquaredLengths[k], k, a, i, b, out, begin, end);
-    }
-    covariances(simd, c, out, begin, end, slope);
+  out.fill(0, 0, a.count * ld);
+  for (let k = 0; k < continuous.length; k += 2) addSquares(simd, continuous[k], continuous[k + 1], a, b, out, shape);
+  for (let k = 0; k < c.categorical.length; k++) {
+    if (c.categorical[k]) addMismatches(c.inverseSquaredLengths[k], k, a, b, out, shape);
   }
+  covariances(simd, c, out, shape, slope);
 }
 
-/** The next even number: the kernels take two at a time. */
+/** A block of a matrix: all columns, or those with j <= i. */
+interface Shape {
+  readonly rows: number;
+  /** Even. */
+  readonly columns: number;
+  readonly symmetric: boolean;
+  readonly ld: number;
+}
+
+/** Columns of row i: an even number, since the kernels take two at a time. */
+function columnsOf(i: number, { columns, symmetric }: Shape): number {
+  return symmetric ? evened(i + 1) : columns;
+}
+
+/** The next even number. */
 function evened(count: number): number {
   return count + (count % 2);
 }
@@ -87,68 +98,72 @@ function continuousRows(categorical: Uint8Array): number[] {
   return rows;
 }
 
-/** Adds to out, from begin to end, the squared differences between point i of a and the points of b along two coordinates. */
+/** Adds to out the squared differences between the points along two coordinates. */
 function addSquares(
   simd: Simd | undefined,
-  rows: readonly number[],
-  k: number,
+  k0: number,
+  k1: number,
   a: ScaledPoints,
-  i: number,
   b: ScaledPoints,
   out: Float64Array,
-  begin: number,
-  end: number,
+  shape: Shape,
 ): void {
-  const z = b.values;
-  const center0 = a.values[rows[k] * a.stride + i];
-  const center1 = a.values[rows[k + 1] * a.stride + i];
-  const row0 = rows[k] * b.stride;
-  const row1 = rows[k + 1] * b.stride;
+  const { rows, columns, symmetric, ld } = shape;
   if (simd) {
-    const at = z.byteOffset;
-    simd.addSquares(at + 8 * row0, center0, at + 8 * row1, center1, out.byteOffset + 8 * begin, end - begin);
+    const of = ({ values, stride }: ScaledPoints, k: number) => values.byteOffset + 8 * k * stride;
+    const into = out.byteOffset;
+    simd.addSquares(of(a, k0), of(a, k1), of(b, k0), of(b, k1), into, 8 * ld, rows, columns, Number(symmetric));
     return;
   }
-  for (let p = begin, j = 0; p < end; p++, j++) {
-    const difference0 = z[row0 + j] - center0;
-    const difference1 = z[row1 + j] - center1;
-    out[p] += difference0 * difference0 + difference1 * difference1;
+  const z = b.values;
+  const row0 = k0 * b.stride;
+  const row1 = k1 * b.stride;
+  for (let i = 0; i < rows; i++) {
+    const center0 = a.values[k0 * a.stride + i];
+    const center1 = a.values[k1 * a.stride + i];
+    const end = i * ld + columnsOf(i, shape);
+    for (let p = i * ld, j = 0; p < end; p++, j++) {
+      const difference0 = z[row0 + j] - center0;
+      const difference1 = z[row1 + j] - center1;
+      out[p] += difference0 * difference0 + difference1 * difference1;
+    }
   }
 }
 
-/** Adds weight to out, from begin to end, where the points of b differ from point i of a along coordinate k. */
+/** Adds weight to out where the points differ along coordinate k. */
 function addMismatches(
   weight: number,
   k: number,
   a: ScaledPoints,
-  i: number,
   b: ScaledPoints,
   out: Float64Array,
-  begin: number,
-  end: number,
+  shape: Shape,
 ): void {
   const z = b.values;
-  const center = a.values[k * a.stride + i];
-  for (let p = begin, q = k * b.stride; p < end; p++, q++) if (z[q] !== center) out[p] += weight;
+  for (let i = 0; i < shape.rows; i++) {
+    const center = a.values[k * a.stride + i];
+    const end = i * shape.ld + columnsOf(i, shape);
+    for (let p = i * shape.ld, q = k * b.stride; p < end; p++, q++) if (z[q] !== center) out[p] += weight;
+  }
 }
 
-/** Turns squared scaled distances into covariances, from begin to end. */
+/** Turns squared scaled distances into covariances. */
 function covariances(
   simd: Simd | undefined,
   { kernel, outputscale }: Covariance,
   out: Float64Array,
-  begin: number,
-  end: number,
+  shape: Shape,
   slope?: Float64Array,
 ): void {
+  const { rows, columns, symmetric, ld } = shape;
   if (simd) {
     const toSlope = slope ? slope.byteOffset - out.byteOffset : 0;
-    simd.covariances(out.byteOffset + 8 * begin, toSlope, end - begin, outputscale, Number(kernel === 'rbf'));
-  } else if (kernel === 'rbf') {
-    squaredExponential(outputscale, out, begin, end, slope);
-  } else {
-    matern52(outputscale, out, begin, end, slope);
+    const rbf = Number(kernel === 'rbf');
+    simd.covariances(out.byteOffset, 8 * ld, rows, columns, Number(symmetric), toSlope, outputscale, rbf);
+    return;
   }
+  const correlate = kernel === 'rbf' ? squaredExponential : matern52;
+  for (let i = 0; i < rows; i++) correlate(outputscale, out, i * ld, i * ld + columnsOf(i, shape), slope);
 }
 
 function matern52(outputscale: number, out: Float64Array, begin: number, end: number, slope?: Float64Array): void {
@@ -178,7 +193,7 @@ function squaredExponential(
 
 /**
  * gradient[k] = Σ_{i > j} (alpha_i alpha_j - inverse_ij) slope_ij delta_ijk², delta² the scaled squared distance along dimension k;
- * the first d of gradient. inverse: lower triangle of K^-1; slope: of covariance(). weights: scratch, padded(n), as alpha.
+ * the first d of gradient. inverse: lower triangle of K^-1; slope: of covariance(), overwritten by its weights; alpha: padded(n).
  */
 export function lengthscaleGradient(
   { categorical, inverseSquaredLengths }: Covariance,
@@ -187,71 +202,94 @@ export function lengthscaleGradient(
   slope: Float64Array,
   ld: number,
   alpha: Float64Array,
-  weights: Float64Array,
   gradient: Float64Array,
 ): void {
-  const simd = simdOver(points.values, inverse, slope, alpha, weights);
-  gradient.fill(0, 0, categorical.length);
-  for (let i = 1; i < points.count; i++) {
-    const count = evened(i);
-    weighSlopes(simd, alpha, inverse, slope, i, ld, weights, count);
-    weights[i] = 0; // counts where i is odd
-    for (let k = 0; k < categorical.length; k++) {
-      gradient[k] += categorical[k]
-        ? inverseSquaredLengths[k] * sumOfMismatches(k, points, i, weights)
-        : sumOfSquares(simd, k, points, i, weights, count);
-    }
+  const n = points.count;
+  const simd = simdOver(points.values, inverse, slope, alpha);
+  for (let i = 0; i < n; i++) slope[i * ld + i] = 0; // counts where i is odd
+  weighSlopes(simd, alpha, inverse, slope, ld, n);
+  const continuous = continuousRows(categorical);
+  for (let k = 0; k < continuous.length; k += 2) {
+    const sums = sumSquares(simd, slope, ld, points, continuous[k], continuous[k + 1]);
+    gradient[continuous[k]] = sums[0];
+    if (continuous[k + 1] < categorical.length) gradient[continuous[k + 1]] = sums[1];
+  }
+  for (let k = 0; k < categorical.length; k++) {
+    if (categorical[k]) gradient[k] = inverseSquaredLengths[k] * sumMismatches(slope, ld, points, k);
   }
 }
 
-/** weights[j] = (alpha_i alpha_j - inverse_ij) slope_ij for j < count. */
+/** slope_ij = (alpha_i alpha_j - inverse_ij) slope_ij for j < i, and one more where i is odd. */
 function weighSlopes(
   simd: Simd | undefined,
   alpha: Float64Array,
   inverse: Float64Array,
   slope: Float64Array,
-  i: number,
   ld: number,
-  weights: Float64Array,
-  count: number,
+  n: number,
 ): void {
-  const factor = alpha[i];
-  const first = i * ld;
   if (simd) {
-    const [fromInverse, fromSlope] = [inverse.byteOffset + 8 * first, slope.byteOffset + 8 * first];
-    simd.weighSlopes(alpha.byteOffset, factor, fromInverse, fromSlope, weights.byteOffset, count);
+    simd.weighSlopes(alpha.byteOffset, inverse.byteOffset, slope.byteOffset, 8 * ld, n);
     return;
   }
-  for (let j = 0; j < count; j++) weights[j] = (factor * alpha[j] - inverse[first + j]) * slope[first + j];
+  for (let i = 0; i < n; i++) {
+    const factor = alpha[i];
+    for (let j = 0, p = i * ld; j < evened(i); j++, p++) slope[p] = (factor * alpha[j] - inverse[p]) * slope[p];
+  }
 }
 
-/** Σ_{j < count} weights[j] (z_j - z_i)² along coordinate k: the sum over even j and the one over odd j. */
-function sumOfSquares(
+const plainSums = new Float64Array(2);
+
+/** Σ_{j < i} weight_ij (z_j - z_i)² along each of two coordinates: the sum over even j and the one over odd j. */
+function sumSquares(
   simd: Simd | undefined,
-  k: number,
-  { values: z, stride }: ScaledPoints,
-  i: number,
   weights: Float64Array,
-  count: number,
+  ld: number,
+  { values: z, stride, count: n }: ScaledPoints,
+  k0: number,
+  k1: number,
+): Float64Array {
+  const row0 = k0 * stride;
+  const row1 = k1 * stride;
+  if (simd) {
+    simd.sumSquares(weights.byteOffset, 8 * ld, z.byteOffset + 8 * row0, z.byteOffset + 8 * row1, n);
+    return simd.sums;
+  }
+  let even0 = 0;
+  let odd0 = 0;
+  let even1 = 0;
+  let odd1 = 0;
+  for (let i = 0; i < n; i++) {
+    const center0 = z[row0 + i];
+    const center1 = z[row1 + i];
+    for (let j = 0, p = i * ld; j < evened(i); j += 2, p += 2) {
+      const before0 = z[row0 + j] - center0;
+      const before1 = z[row1 + j] - center1;
+      const after0 = z[row0 + j + 1] - center0;
+      const after1 = z[row1 + j + 1] - center1;
+      even0 += weights[p] * (before0 * before0);
+      even1 += weights[p] * (before1 * before1);
+      odd0 += weights[p + 1] * (after0 * after0);
+      odd1 += weights[p + 1] * (after1 * after1);
+    }
+  }
+  plainSums[0] = even0 + odd0;
+  plainSums[1] = even1 + odd1;
+  return plainSums;
+}
+
+/** Σ_{j < i} weight_ij [z_j != z_i] along coordinate k. */
+function sumMismatches(
+  weights: Float64Array,
+  ld: number,
+  { values: z, stride, count: n }: ScaledPoints,
+  k: number,
 ): number {
   const row = k * stride;
-  const center = z[row + i];
-  if (simd) return simd.sumOfSquares(weights.byteOffset, z.byteOffset + 8 * row, center, count);
-  let even = 0;
-  let odd = 0;
-  for (let j = 0; j < count; j += 2) {
-    const difference0 = z[row + j] - center;
-    const difference1 = z[row + j + 1] - center;
-    even += weights[j] * (difference0 * difference0);
-    odd += weights[j + 1] * (difference1 * difference1);
-  }
-  return even + odd;
-}
-
-/** Σ_{j < i} weights[j] [z_j != z_i] along coordinate k. */
-function sumOfMismatches(k: number, { values: z, stride }: ScaledPoints, i: number, weights: Float64Array): number {
-  const center = z[k * stride + i];
   let sum = 0;
-  for (let j = 0, q = k * stride; j < i; j++, q++) if (z[q] !== center) sum += weights[j];
+  for (let i = 0; i < n; i++) {
+    const center = z[row + i];
+    for (let j = 0; j < i; j++) if (z[row + j] !== center) sum += weights[i * ld + j];
+  }
   return sum;
 }

@@ -4,7 +4,7 @@ import type { CancelFlag } from './cancelled.js';
 import { cholesky, invertLower } from './cholesky.js';
 import { type Covariance, covariance, inverseSquares, type ScaledPoints, scaledPoints } from './covariance.js';
 import type { Dataset } from './gp.js';
-import { leadingDimension, multiplyLower, multiplyLowerTransposed, padded } from './linalg.js';
+import { leadingDimension, multiplyLower, multiplyLowerTransposed, PADDING, padded } from './linalg.js';
 import { workspace } from './workspace.js';
 
 const LADDER_STEPS = 16;
@@ -192,15 +192,17 @@ export class Factor {
     const n = this.#size;
     const stride = this.#stride;
     const ld = leadingDimension(n);
-    const [matrix, inverse, points] = workspace(padded(n) * ld, padded(n) * stride, this.#points.length);
+    const lengths = [padded(n) * ld, padded(n) * stride, this.#points.length, PADDING * ld];
+    const [matrix, inverse, points, strip] = workspace(...lengths);
     points.set(this.#points);
     const placed = { ...this.points, values: points };
     for (let step = 0; step <= LADDER_STEPS; step++) {
       this.#jitter = jitterAt(step, outputscale + noise);
       covariance(this.covariance, placed, placed, true, matrix, ld);
       for (let i = 0; i < n; i++) matrix[i * ld + i] += noise + this.#knownNoise[i] + this.#jitter;
-      if (!cholesky(matrix, n, ld, cancelled) || !isSound(matrix, n, ld, leastPivot(outputscale + noise))) continue;
-      invertLower(matrix, n, ld, inverse, stride, cancelled);
+      if (!cholesky(matrix, n, ld, strip, cancelled) || !isSound(matrix, n, ld, leastPivot(outputscale + noise)))
+        continue;
+      invertLower(matrix, n, ld, inverse, stride, strip, cancelled);
       this.#inverse.fill(0);
       this.#inverse.set(inverse);
       return;

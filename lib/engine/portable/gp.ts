@@ -176,8 +176,10 @@ export class Posterior implements EnginePosterior {
     const { lengthscales } = hyperparameters;
     const m = points.length / this.dimension;
     const columns = padded(m);
-    const [coordinates, values] = workspace((this.dimension + 1) * columns, (size - from) * columns);
-    const rows = { values: all.values.subarray(from), stride, count: size - from };
+    const lengths = [all.values.length, (this.dimension + 1) * columns, (size - from) * columns];
+    const [old, coordinates, values] = workspace(...lengths);
+    old.set(all.values);
+    const rows = { values: old.subarray(from), stride, count: size - from };
     covariance(view, rows, scaledPoints(points, m, lengthscales, columns, coordinates), false, values, columns);
     return values.slice();
   }

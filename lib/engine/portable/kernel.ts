@@ -28,10 +28,11 @@ export function kernelMatrix(
   const n = a.length / d;
   const m = b.length / d;
   const columns = padded(m);
-  const [rows, values] = workspace((d + 1) * columns, n * columns);
+  const [coordinatesA, coordinatesB, values] = workspace((d + 1) * padded(n), (d + 1) * columns, n * columns);
   const view = { kernel, outputscale, categorical, inverseSquaredLengths: inverseSquares(lengthscales) };
-  const points = scaledPoints(b, m, lengthscales, columns, rows);
-  covariance(view, scaledPoints(a, n, lengthscales), points, false, values, columns);
+  const left = scaledPoints(a, n, lengthscales, padded(n), coordinatesA);
+  const right = scaledPoints(b, m, lengthscales, columns, coordinatesB);
+  covariance(view, left, right, false, values, columns);
   if (columns === m) return values.slice();
   const out = new Float64Array(n * m);
   for (let i = 0; i < n; i++) out.set(values.subarray(i * columns, i * columns + m), i * m);

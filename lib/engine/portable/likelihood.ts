@@ -4,7 +4,7 @@ import type { CancelFlag } from './cancelled.js';
 import { cholesky, invertFromFactor, invertLower } from './cholesky.js';
 import { covariance, inverseSquares, lengthscaleGradient, scaledPoints } from './covariance.js';
 import type { Dataset } from './gp.js';
-import { leadingDimension, multiplyLower, multiplyLowerTransposed, padded } from './linalg.js';
+import { leadingDimension, multiplyLower, multiplyLowerTransposed, PADDING, padded } from './linalg.js';
 import { workspace } from './workspace.js';
 
 /** Refuses, as INVALID_ARGUMENT, data or hyperparameters whose lengths do not fit; where names the caller. */
@@ -51,8 +51,8 @@ export class Likelihood {
     const ld = leadingDimension(n);
     const size = padded(n) * ld;
     // matrix: K, then the factor, then K⁻¹.
-    const lengths = [size, size, gradient ? size : 0, (d + 1) * ld, padded(n), padded(n)];
-    const [matrix, inverseFactor, slope, coordinates, alpha, whitened] = workspace(...lengths);
+    const lengths = [size, size, gradient ? size : 0, (d + 1) * ld, padded(n), padded(n), PADDING * ld];
+    const [matrix, inverseFactor, slope, coordinates, alpha, whitened, strip] = workspace(...lengths);
     const view = {
       kernel: this.#kernel,
       outputscale: at.outputscale,
@@ -63,13 +63,13 @@ export class Likelihood {
 
     covariance(view, points, points, true, matrix, ld, gradient && slope);
     for (let i = 0; i < n; i++) matrix[i * ld + i] += at.noise + this.#knownNoise[i];
-    if (!cholesky(matrix, n, ld, this.#cancelled)) {
+    if (!cholesky(matrix, n, ld, strip, this.#cancelled)) {
       gradient?.fill(0);
       return -Infinity;
     }
     let halfLogDeterminant = 0;
     for (let i = 0; i < n; i++) halfLogDeterminant += Math.log(matrix[i * ld + i]);
-    invertLower(matrix, n, ld, inverseFactor, ld, this.#cancelled);
+    invertLower(matrix, n, ld, inverseFactor, ld, strip, this.#cancelled);
 
     const residual = y.map((each) => each - at.mean);
     multiplyLower(inverseFactor, n, ld, residual, whitened);
@@ -79,7 +79,7 @@ export class Likelihood {
 
     if (gradient) {
       invertFromFactor(inverseFactor, n, ld, matrix, this.#cancelled);
-      lengthscaleGradient(view, points, matrix, slope, ld, alpha, whitened, gradient);
+      lengthscaleGradient(view, points, matrix, slope, ld, alpha, gradient);
       this.#scaleGradient(at, quadratic, alpha, matrix, gradient.subarray(d));
     }
     return -0.5 * quadratic - halfLogDeterminant - 0.5 * n * Math.log(2 * Math.PI);

@@ -19,44 +19,58 @@ export function leadingDimension(n: number): number {
   return padded(n) % 64 === 0 ? padded(n) + PADDING : padded(n);
 }
 
-const plainTile = new Float64Array(PADDING * PADDING);
-
-/**
- * Sums of one register tile, row-major PADDING×PADDING, valid until the next call: the innermost loop of every product and
- * factorization.
- *   tile_rs = Σ_p a[first + r * row + p * step] b[firstB + p * stepB + s] for p < depth
- * simd: the kernels that reach a and b, if there are any; they give the same sums.
- */
-export function multiplyTile(
-  simd: Simd | undefined,
-  a: Float64Array,
-  first: number,
-  row: number,
-  step: number,
-  b: Float64Array,
-  firstB: number,
-  stepB: number,
-  depth: number,
-): Float64Array {
-  if (simd) {
-    simd.multiplyTile(a.byteOffset + 8 * first, 8 * row, 8 * step, b.byteOffset + 8 * firstB, 8 * stepB, depth);
-    return simd.tile;
-  }
-  for (let s = 0; s < PADDING; s += 2) multiplyColumns(a, first, row, step, b, firstB + s, stepB, depth, s);
-  return plainTile;
+/** Four rows of a left factor: a_rp = values[first + r * row + p * step]. */
+export interface Rows {
+  readonly values: Float64Array;
+  readonly first: number;
+  readonly row: number;
+  readonly step: number;
 }
 
-/** Two columns of the tile, as many as the processor has registers for. */
-function multiplyColumns(
-  a: Float64Array,
-  first: number,
-  row: number,
-  step: number,
-  b: Float64Array,
-  firstB: number,
-  stepB: number,
+/** Part of a row-major matrix: b_ps = values[first + p * stride + s]. */
+export interface Block {
+  readonly values: Float64Array;
+  readonly first: number;
+  readonly stride: number;
+}
+
+/**
+ * Four rows of a product: the innermost loop of every product and factorization.
+ *   out_rs = Σ_p a_rp b_ps   over p < depth, for s < columns, a multiple of PADDING
+ * triangular: b_ps = 0 where p < s - 3, and is not read there. simd: the kernels that reach a, b and out, if there are any; they give
+ * the same sums.
+ */
+export function multiplyStrip(
+  simd: Simd | undefined,
+  a: Rows,
+  b: Block,
   depth: number,
+  out: Block,
+  columns: number,
+  triangular = false,
+): void {
+  if (simd) {
+    const [left, right, into] = [addressOf(a), addressOf(b), addressOf(out)];
+    const [stepB, stride] = [8 * b.stride, 8 * out.stride];
+    simd.multiplyStrip(left, 8 * a.row, 8 * a.step, right, stepB, depth, into, stride, columns, Number(triangular));
+    return;
+  }
+  for (let s = 0; s < columns; s += 2) multiplyColumns(a, b, s, triangular ? s - (s % PADDING) : 0, depth, out);
+}
+
+/** The address of the first element, in bytes. */
+function addressOf({ values, first }: { readonly values: Float64Array; readonly first: number }): number {
+  return values.byteOffset + 8 * first;
+}
+
+/** Columns s and s + 1 of the strip, from p = begin on: as many sums as the processor has registers for. */
+function multiplyColumns(
+  { values: a, first, row, step }: Rows,
+  { values: b, first: firstB, stride }: Block,
   s: number,
+  begin: number,
+  depth: number,
+  out: Block,
 ): void {
   let c00 = 0;
   let c01 = 0;
@@ -66,7 +80,11 @@ function multiplyColumns(
   let c21 = 0;
   let c30 = 0;
   let c31 = 0;
-  for (let i = 0, p = first, q = firstB; i < depth; i++, p += step, q += stepB) {
+  for (
+    let i = begin, p = first + begin * step, q = firstB + begin * stride + s;
+    i < depth;
+    i++, p += step, q += stride
+  ) {
     const b0 = b[q];
     const b1 = b[q + 1];
     const a0 = a[p];
@@ -82,14 +100,19 @@ function multiplyColumns(
     c30 += a3 * b0;
     c31 += a3 * b1;
   }
-  plainTile[s] = c00;
-  plainTile[s + 1] = c01;
-  plainTile[s + 4] = c10;
-  plainTile[s + 5] = c11;
-  plainTile[s + 8] = c20;
-  plainTile[s + 9] = c21;
-  plainTile[s + 12] = c30;
-  plainTile[s + 13] = c31;
+  const { values } = out;
+  const row0 = out.first + s;
+  const row1 = row0 + out.stride;
+  const row2 = row1 + out.stride;
+  const row3 = row2 + out.stride;
+  values[row0] = c00;
+  values[row0 + 1] = c01;
+  values[row1] = c10;
+  values[row1 + 1] = c11;
+  values[row2] = c20;
+  values[row2 + 1] = c21;
+  values[row3] = c30;
+  values[row3 + 1] = c31;
 }
 
 /** norms[j] = |lower k_j|² for the columns of k (n×columns, a multiple of PADDING). */
@@ -101,26 +124,23 @@ export function columnNorms(
   columns: number,
   norms: Float64Array,
 ): void {
-  const [l, b] = workspace(padded(n) * ld, n * columns);
+  const [l, b, strip] = workspace(padded(n) * ld, n * columns, PADDING * columns);
   l.set(lower.subarray(0, l.length));
   b.set(k.subarray(0, b.length));
-  const simd = simdOver(l, b);
-  for (let j = 0; j < columns; j += PADDING) {
-    let norm0 = 0;
-    let norm1 = 0;
-    let norm2 = 0;
-    let norm3 = 0;
-    for (let i = 0; i < n; i += PADDING) {
-      const t = multiplyTile(simd, l, i * ld, ld, 1, b, j, columns, Math.min(i + PADDING, n));
-      norm0 += t[0] * t[0] + t[4] * t[4] + t[8] * t[8] + t[12] * t[12];
-      norm1 += t[1] * t[1] + t[5] * t[5] + t[9] * t[9] + t[13] * t[13];
-      norm2 += t[2] * t[2] + t[6] * t[6] + t[10] * t[10] + t[14] * t[14];
-      norm3 += t[3] * t[3] + t[7] * t[7] + t[11] * t[11] + t[15] * t[15];
+  const simd = simdOver(l, b, strip);
+  const right = { values: b, first: 0, stride: columns };
+  const product = { values: strip, first: 0, stride: columns };
+  norms.fill(0, 0, columns);
+  for (let i = 0; i < n; i += PADDING) {
+    const left = { values: l, first: i * ld, row: ld, step: 1 };
+    multiplyStrip(simd, left, right, Math.min(i + PADDING, n), product, columns);
+    for (let j = 0; j < columns; j++) {
+      const u0 = strip[j];
+      const u1 = strip[columns + j];
+      const u2 = strip[2 * columns + j];
+      const u3 = strip[3 * columns + j];
+      norms[j] += u0 * u0 + u1 * u1 + u2 * u2 + u3 * u3;
     }
-    norms[j] = norm0;
-    norms[j + 1] = norm1;
-    norms[j + 2] = norm2;
-    norms[j + 3] = norm3;
   }
 }
 
@@ -158,28 +178,21 @@ export function multiplyBoth(
   w: Float64Array,
 ): void {
   const rows = padded(n);
-  const [l, b, product] = workspace(rows * ld, n * columns, rows * columns);
+  const [l, b, upper, both] = workspace(rows * ld, n * columns, rows * columns, rows * columns);
   l.set(lower.subarray(0, l.length));
   b.set(k.subarray(0, b.length));
-  const simd = simdOver(l, b, product);
-  for (let j = 0; j < columns; j += PADDING) {
-    for (let i = 0; i < rows; i += PADDING) {
-      const tile = multiplyTile(simd, l, i * ld, ld, 1, b, j, columns, Math.min(i + PADDING, n));
-      writeTile(tile, product, i * columns + j, columns);
-    }
-    for (let i = 0; i < rows; i += PADDING) {
-      const tile = multiplyTile(simd, l, i * ld + i, 1, ld, product, i * columns + j, columns, rows - i);
-      writeTile(tile, w, i * columns + j, columns);
-    }
+  const simd = simdOver(l, b, upper, both);
+  const at = (values: Float64Array, i: number) => ({ values, first: i * columns, stride: columns });
+  for (let i = 0; i < rows; i += PADDING) {
+    const left = { values: l, first: i * ld, row: ld, step: 1 };
+    multiplyStrip(simd, left, at(b, 0), Math.min(i + PADDING, n), at(upper, i), columns);
   }
-  u.set(product);
-}
-
-/** The tile into four rows of out. */
-export function writeTile(tile: Float64Array, out: Float64Array, first: number, ld: number): void {
-  for (let r = 0; r < PADDING; r++) {
-    for (let s = 0; s < PADDING; s++) out[first + r * ld + s] = tile[PADDING * r + s];
+  for (let i = 0; i < rows; i += PADDING) {
+    const left = { values: l, first: i * ld + i, row: 1, step: ld };
+    multiplyStrip(simd, left, at(upper, i), rows - i, at(both, i), columns);
   }
+  u.set(upper);
+  w.set(both);
 }
 
 /** out = lower x (n). */

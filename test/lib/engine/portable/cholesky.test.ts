@@ -16,15 +16,17 @@ function system(n: number): Float64Array {
   return a;
 }
 
+const scratch = (n: number) => new Float64Array(4 * leadingDimension(n)).fill(Number.NaN);
+
 test('factor, inverse factor and inverse are those of the matrix, for every remainder of the tiles', () => {
   for (const n of [1, 2, 3, 4, 5, 7, 8, 9, 31, 60, 64, 101]) {
     const ld = leadingDimension(n);
     const a = system(n);
     const u = a.slice();
-    expect(cholesky(u, n, ld)).toBe(true);
+    expect(cholesky(u, n, ld, scratch(n))).toBe(true);
     const stride = leadingDimension(n + 9);
     const inverseFactor = new Float64Array(stride * stride);
-    invertLower(u, n, ld, inverseFactor, stride);
+    invertLower(u, n, ld, inverseFactor, stride, scratch(n));
     const inverse = new Float64Array(padded(n) * stride);
     invertFromFactor(inverseFactor, n, stride, inverse);
 
@@ -61,7 +63,7 @@ test('what is not positive definite has no factor', () => {
       for (const row of [0, n - 1]) {
         const a = system(n);
         a[row * leadingDimension(n) + row] = bad;
-        expect(cholesky(a, n, leadingDimension(n)), `n ${n}, pivot ${row}: ${bad}`).toBe(false);
+        expect(cholesky(a, n, leadingDimension(n), scratch(n)), `n ${n}, pivot ${row}: ${bad}`).toBe(false);
       }
     }
   }
@@ -71,10 +73,10 @@ test('a set flag ends each of the three', () => {
   const n = 20;
   const ld = leadingDimension(n);
   const u = system(n);
-  cholesky(u, n, ld);
+  cholesky(u, n, ld, scratch(n));
   const out = new Float64Array(padded(n) * ld);
   const cancelled = { aborted: true };
-  expect(() => cholesky(system(n), n, ld, cancelled)).toThrow(Cancelled);
-  expect(() => invertLower(u, n, ld, out, ld, cancelled)).toThrow(Cancelled);
+  expect(() => cholesky(system(n), n, ld, scratch(n), cancelled)).toThrow(Cancelled);
+  expect(() => invertLower(u, n, ld, out, ld, scratch(n), cancelled)).toThrow(Cancelled);
   expect(() => invertFromFactor(out, n, ld, u, cancelled)).toThrow(Cancelled);
 });

@@ -28,10 +28,10 @@ function computed(
   const d = categorical.length;
   const ld = leadingDimension(n);
   const size = padded(n) * ld;
-  const [matrix, slope, inverseFactor, inverse, points, alpha, weights] = arrays(
-    ...[size, size, size, size, (d + 1) * ld, padded(n), padded(n)],
+  const [matrix, slope, inverseFactor, inverse, points, alpha, strip] = arrays(
+    ...[size, size, size, size, (d + 1) * ld, padded(n), 4 * ld],
   );
-  for (const each of [matrix, slope, inverseFactor, inverse, points, weights]) each.fill(7); // rubbish
+  for (const each of [matrix, slope, inverseFactor, inverse, points, strip]) each.fill(7); // rubbish
   const random = new Random(seed, Purpose.randomSearch, n);
   const lengthscales = categorical.map(() => lengthscale);
   const view = {
@@ -46,20 +46,21 @@ function computed(
   const lower = (values: Float64Array) => values.filter((_, p) => p % ld <= Math.floor(p / ld) && p < n * ld);
   const covariances = lower(matrix);
   for (let i = 0; i < n; i++) matrix[i * ld + i] += noise;
-  const positive = cholesky(matrix, n, ld);
-  invertLower(matrix, n, ld, inverseFactor, ld);
+  const positive = cholesky(matrix, n, ld, strip);
+  invertLower(matrix, n, ld, inverseFactor, ld, strip);
   invertFromFactor(inverseFactor, n, ld, inverse);
   alpha.forEach((_, i) => {
     alpha[i] = i < n ? random.normal() : 0;
   });
   const gradient = new Float64Array(d);
-  lengthscaleGradient(view, scaled, inverse, slope, ld, alpha, weights, gradient);
+  const slopes = lower(slope);
+  lengthscaleGradient(view, scaled, inverse, slope, ld, alpha, gradient);
   return {
-    simd: simdOver(matrix, slope, inverseFactor, inverse, points, alpha, weights) !== undefined,
+    simd: simdOver(matrix, slope, inverseFactor, inverse, points, alpha, strip) !== undefined,
     results: {
       positive,
       covariances,
-      slopes: lower(slope),
+      slopes,
       inverseFactor: lower(inverseFactor),
       inverse: lower(inverse),
       gradient,
