@@ -205,22 +205,26 @@ export class Posterior implements EnginePosterior {
 
   /** A linearization at m row-major points (m×d): O(n²) each. */
   linearize(points: Float64Array): Linearization {
-    const { inverse, size: n, stride, hyperparameters, points: all } = this.#factor;
+    const { inverse, size: n, stride, hyperparameters, points: all, covariance: view } = this.#factor;
     const m = points.length / this.dimension;
     expectLength(points.length, Math.floor(m) * this.dimension, 'linearize', 'points');
-    const scaled = scaledPoints(points, m, hyperparameters.lengthscales);
+    const { lengthscales, mean, outputscale } = hyperparameters;
     const columns = padded(m);
-    const [k, slopes, whitened, solved] = [n, n, padded(n), padded(n)].map((rows) => new Float64Array(rows * columns));
-    covariance(this.#factor.covariance, all, scaled, false, k, columns, slopes);
-    multiplyBoth(inverse, n, stride, k, columns, whitened, solved);
+    const lengths = [all.values.length, (this.dimension + 1) * columns, n * columns, n * columns];
+    const placed = workspace(...lengths);
+    placed[0].set(all.values);
+    const scaled = scaledPoints(points, m, lengthscales, columns, placed[1]);
+    covariance(view, { ...all, values: placed[0] }, scaled, false, placed[2], columns, placed[3]);
+    const [coordinates, k, slopes] = placed.slice(1).map((each) => each.slice());
+    const [whitened, solved] = multiplyBoth(inverse, n, stride, k, columns);
     const means = new Float64Array(columns);
     combineRows(this.#alpha, k, columns, means);
     const norms = new Float64Array(columns); // |u|² = k' K⁻¹ k, without cancellation
     for (let i = 0, p = 0; i < n; i++) for (let q = 0; q < columns; q++, p++) norms[q] += whitened[p] * whitened[p];
     return {
-      mean: means.subarray(0, m).map((each) => hyperparameters.mean + each),
-      variance: norms.subarray(0, m).map((each) => Math.max(hyperparameters.outputscale - each, 0)),
-      points: scaled,
+      mean: means.subarray(0, m).map((each) => mean + each),
+      variance: norms.subarray(0, m).map((each) => Math.max(outputscale - each, 0)),
+      points: { ...scaled, values: coordinates },
       slopes,
       solved,
     };

@@ -165,34 +165,29 @@ export function combineRows(weights: Float64Array, k: Float64Array, columns: num
   }
 }
 
-/**
- * u = lower k and w = lower' u for the columns of k (n×columns, a multiple of PADDING); u and w: padded(n)×columns.
- */
+/** u = lower k and w = lower' u, each padded(n)×columns, for the columns of k (n×columns, a multiple of PADDING). */
 export function multiplyBoth(
   lower: Float64Array,
   n: number,
   ld: number,
   k: Float64Array,
   columns: number,
-  u: Float64Array,
-  w: Float64Array,
-): void {
+): readonly [u: Float64Array, w: Float64Array] {
   const rows = padded(n);
-  const [l, b, upper, both] = workspace(rows * ld, n * columns, rows * columns, rows * columns);
+  const [l, b, u, w] = workspace(rows * ld, n * columns, rows * columns, rows * columns);
   l.set(lower.subarray(0, l.length));
   b.set(k.subarray(0, b.length));
-  const simd = simdOver(l, b, upper, both);
+  const simd = simdOver(l, b, u, w);
   const at = (values: Float64Array, i: number) => ({ values, first: i * columns, stride: columns });
   for (let i = 0; i < rows; i += PADDING) {
     const left = { values: l, first: i * ld, row: ld, step: 1 };
-    multiplyStrip(simd, left, at(b, 0), Math.min(i + PADDING, n), at(upper, i), columns);
+    multiplyStrip(simd, left, at(b, 0), Math.min(i + PADDING, n), at(u, i), columns);
   }
   for (let i = 0; i < rows; i += PADDING) {
     const left = { values: l, first: i * ld + i, row: 1, step: ld };
-    multiplyStrip(simd, left, at(upper, i), rows - i, at(both, i), columns);
+    multiplyStrip(simd, left, at(u, i), rows - i, at(w, i), columns);
   }
-  u.set(upper);
-  w.set(both);
+  return [u.slice(), w.slice()];
 }
 
 /** out = lower x (n). */
