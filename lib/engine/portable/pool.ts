@@ -1,12 +1,15 @@
 import { TunesmithError } from '../../errors.js';
 import type { KernelBackend, ProposeRequest } from '../engine.js';
+import { typedArrays } from './batched-kernel.js';
 import { errorOf } from './failure.js';
-import type { ReportingKernel, Verdicts } from './gpu/measured-kernel.js';
-import { kernelOfChoice } from './kernel-choice.js';
+import { fixed, type ReportingKernel, type Verdicts } from './reporting-kernel.js';
 import type { Order, Report } from './server.js';
 import type { Results, Work } from './work.js';
 
 type Result = Results[keyof Results];
+
+/** Only workers load gpu.js: a page does without another copy of it. */
+const HERE = 'no worker has computed yet';
 
 /** A thread with a server on it. */
 export interface Thread {
@@ -74,8 +77,8 @@ export class Pool {
   #waiting: Task[] = [];
   #tasks = 0;
 
-  /** kernel: of this thread; others have their own. */
-  constructor(threads?: Threads, kernel: ReportingKernel = kernelOfChoice()) {
+  /** kernel: of this thread, in case that no other starts; others have their own. */
+  constructor(threads?: Threads, kernel: ReportingKernel = fixed(typedArrays, HERE)) {
     this.#here = here(kernel);
     this.#threads = threads ?? this.#here;
     this.#kernels = kernel.report();

@@ -1,8 +1,8 @@
 import type { KernelBackend } from '../engine.js';
 import type { CancelFlag } from './cancelled.js';
 import { type Failure, failureOf } from './failure.js';
-import type { ReportingKernel, Verdicts } from './gpu/measured-kernel.js';
 import { Pace } from './pace.js';
+import type { ReportingKernel, Verdicts } from './reporting-kernel.js';
 import { compute, type Results, type Work } from './work.js';
 
 /** What a server is told. Plain data. Of kernels: what other threads have measured, and whether this one is to measure more. */

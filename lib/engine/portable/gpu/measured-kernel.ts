@@ -1,6 +1,7 @@
 import { reasonOf } from '../../../errors.js';
 import type { KernelBackend, KernelTiming } from '../../engine.js';
 import type { BatchedKernel, CrossCovarianceRequest } from '../batched-kernel.js';
+import type { ReportingKernel } from '../reporting-kernel.js';
 import { openGpuKernel } from './gpu-kernel.js';
 import { DEVICE_MODES, type GpuMode } from './modes.js';
 import { reasonFor } from './reason.js';
@@ -12,25 +13,6 @@ const LARGEST_SAMPLE = 1 << 18;
 /** gpu.js must take less than this part of the typed arrays' time, so that chance does not choose the slower. */
 const GAIN = 0.9;
 const ROUNDS = 3;
-
-/** What one thread has measured, for the others. Plain data. */
-export interface Verdicts {
-  /** What computes blocks of each size. */
-  readonly choices: readonly (readonly [size: number, backend: string])[];
-  readonly modes: { readonly [mode in GpuMode]?: string };
-  readonly timings: readonly KernelTiming[];
-}
-
-/** A kernel that says what it is made of. */
-export interface ReportingKernel extends BatchedKernel {
-  report(): KernelBackend;
-  /** What it has measured; undefined: it measures nothing. */
-  verdicts?(): Verdicts;
-  /** Takes over what another thread measured, and from now on measures other sizes itself, or leaves that to the other. */
-  adopt?(verdicts: Verdicts, measures: boolean): void;
-  /** Settles when no measurement is under way. */
-  measured?(): Promise<void>;
-}
 
 export interface MeasuredKernel extends Required<ReportingKernel> {
   report(): Required<KernelBackend>;

@@ -54,18 +54,18 @@ const PAGE = 65_536;
 /** WebAssembly as it is everywhere; neither the types of Node nor those of browsers are at hand here. */
 interface WebAssemblyApi {
   readonly Memory: new (limits: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Exports };
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (code: object, imports: object) => { readonly exports: Exports };
 }
 
 const { WebAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyApi };
 
-let compiled: { readonly module: object } | 'impossible' | undefined;
+let compiled: { readonly code: object } | 'impossible' | undefined;
 
 /** Compiles once a thread. Impossible where WebAssembly or its SIMD is absent, or a page's policy forbids it. */
 function compile({ Module }: WebAssemblyApi): typeof compiled {
   try {
-    return { module: new Module(Uint8Array.from(atob(WASM), (character) => character.charCodeAt(0))) };
+    return { code: new Module(Uint8Array.from(atob(WASM), (character) => character.charCodeAt(0))) };
   } catch {
     return 'impossible';
   }
@@ -78,7 +78,7 @@ export function openSimd(bytes: number): { readonly buffer: ArrayBuffer; readonl
   if (!compiled || compiled === 'impossible') return undefined;
   try {
     const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
-    const { exports } = new WebAssembly.Instance(compiled.module, { workspace: { memory } });
+    const { exports } = new WebAssembly.Instance(compiled.code, { workspace: { memory } });
     const { multiplyStrip, addSquares, covariances, weighSlopes, sumSquares } = exports;
     const { buffer } = memory;
     new Float64Array(buffer, FRACTIONS_AT).set(FRACTIONS);
