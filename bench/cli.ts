@@ -43,7 +43,7 @@ const OF_FILES: { readonly [name: string]: (print: (text: string) => void) => Co
 /** How a checkout calls it. */
 const CHECKOUT = 'npm run bench --';
 
-const suiteNames = [...Object.keys(SUITES), 'speed', 'scale'];
+const suiteNames = [...Object.keys(SUITES), 'speed', 'engines', 'scale'];
 
 /** The benchmark's command line; exported for tests. */
 export function command(name = CHECKOUT): Command {
@@ -104,7 +104,7 @@ function helpTail(called: string): string {
   ]);
   return `
 Suites:
-${lines([...(suites as [string, string][]), ['speed', 'how long proposals, fits, kernels take; how long the event loop waits'], ['scale', 'time and memory of a Bayesian ask against trials and dimensions']])}
+${lines([...(suites as [string, string][]), ['speed', 'how long proposals, fits, kernels take; how long the event loop waits'], ['engines', 'a proposal by either engine and by optuna-gp, in turns'], ['scale', 'time and memory of a Bayesian ask against trials and dimensions']])}
 
 Strategies:
 ${lines(Object.entries(STRATEGIES))}
@@ -168,6 +168,7 @@ export async function main(argv: readonly string[], called?: string): Promise<nu
     if (files !== undefined) return 0;
     const options = program.opts<Options>();
     if (options.list) printProblems();
+    else if (options.suite === 'engines') await (await import('./speed/in-turn.js')).inTurn(options.out);
     else if (options.suite === 'scale') await (await import('./speed/scale.js')).scale(options.out);
     else if (options.suite === 'speed') return await speed(speedOptions(options));
     else return await compare(comparisonOptions(options), { output: process.stdout });
