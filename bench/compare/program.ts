@@ -54,6 +54,8 @@ export interface ProgramTrial extends SimulatedTrial {
 
 /** A program's study; `close` ends the program. */
 export interface ProgramStudy extends SimulatedStudy<ProgramTrial> {
+  /** Tells the value of a configuration that was never asked for. */
+  observe(params: Params, value: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -113,6 +115,9 @@ export async function startProgram(
     },
     tell,
     fail: (trial) => tell(trial, null),
+    async observe(params, value) {
+      await line.exchange({ cmd: 'tell', params, value: sign * value });
+    },
     close: () => line.close(),
   };
 }

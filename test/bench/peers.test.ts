@@ -63,6 +63,28 @@ print(json.dumps(replies))`;
   });
 });
 
+describe.skipIf(!hasPython)('a tell of a configuration', () => {
+  it('asked for is its trial, else an observation', () => {
+    const program = `
+import json, peer
+class Tool:
+    def __init__(self, space, seed, budget): self.heard = []
+    def ask(self): return {"x": 1}
+    def tell(self, number, params, value): self.heard.append(["tell", number, params, value])
+    def observe(self, params, value): self.heard.append(["observe", params, value])
+tool = Tool(None, 0, 0)
+lines = ['{"cmd":"create","space":[]}', '{"cmd":"tell","params":{"x":1},"value":5}', '{"cmd":"ask"}',
+         '{"cmd":"tell","params":{"x":1},"value":6}', '{"cmd":"tell","params":{"x":2},"value":7}']
+peer.converse(lambda *given: tool, lines, lambda reply: None)
+print(json.dumps(tool.heard))`;
+    expect(runPython(program)).toEqual([
+      ['observe', { x: 1 }, 5],
+      ['tell', 0, { x: 1 }, 6],
+      ['observe', { x: 2 }, 7],
+    ]);
+  });
+});
+
 describe.skipIf(!hasPython)('a peer that prunes', () => {
   it('is told maxResource and says how far to train', () => {
     const program = `

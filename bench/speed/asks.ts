@@ -1,0 +1,131 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Params } from '../../lib/space.js';
+import { type Program, startProgram } from '../compare/program.js';
+import { median } from '../compare/statistics.js';
+import { hartmann6 } from '../functions/hartmann6.js';
+import { findPeers, type PeerName } from '../peers/peers.js';
+import { fromFunction } from '../problems/from-function.js';
+import { uniforms } from '../problems/random.js';
+import { type Environment, environment, packageRoot, resultsDirectory } from '../report/environment.js';
+import { figure } from '../report/format.js';
+import { type Cells, terminalTable } from '../report/tables.js';
+import { fileStamp } from '../report.js';
+
+/** What asks of one tool cost after n results, in milliseconds inside the tool, each with the tell before it. */
+export interface AskCost {
+  readonly tool: string;
+  readonly n: number;
+  /** Of the first ask, which fits a surrogate from nothing. */
+  readonly first: number;
+  /** Median of those after it. */
+  readonly next: number;
+  readonly asks: number;
+}
+
+export interface AsksReport {
+  readonly format: 'tunesmith-asks/1';
+  readonly started: string;
+  readonly environment: Environment;
+  readonly versions: { readonly [tool: string]: { readonly [name: string]: string } };
+  readonly costs: readonly AskCost[];
+}
+
+/** What is measured and where it is written. */
+export interface AsksOptions {
+  readonly out?: string;
+  readonly peers: readonly PeerName[];
+}
+
+export const ASK_PEERS: readonly PeerName[] = ['optuna-gp', 'botorch'];
+
+/** Six parameters in [0, 1]. */
+const PROBLEM = fromFunction(hartmann6);
+const TOLD = [100, 200, 500, 1000];
+/** Asks after the first: at least so many, and more of them while they are cheap. */
+const FEWEST = 3;
+const MOST = 30;
+const ENOUGH_MILLISECONDS = 3000;
+
+const OURS: Program = {
+  name: 'tunesmith',
+  command: [process.execPath, join(packageRoot(), 'dist', 'lib', 'cli', 'main.js'), 'stdio'],
+};
+
+/**
+ * What an ask costs in tunesmith and in peers after the same n random results on Hartmann's function in six dimensions: one tool after the
+ * other at each n, all by the protocol of docs/stdio.md, so that one minute of the machine is shared by all. Writes asks-<time>.json.
+ */
+export async function asks({ out, peers }: AsksOptions): Promise<void> {
+  const started = new Date();
+  const found = await findPeers(peers);
+  const present = found.flatMap((peer) => ('program' in peer ? [peer] : []));
+  for (const peer of found) if ('reason' in peer) console.log(`skipped: ${peer.name}: ${peer.reason}`);
+  const costs: AskCost[] = [];
+  for (const n of TOLD) {
+    for (const program of [OURS, ...present.map((peer) => peer.program)]) {
+      const cost = await askCost(program, n);
+      costs.push(cost);
+      console.log(`n = ${n}, ${cost.tool}: ${figure(cost.first)} ms, then ${figure(cost.next)} ms`);
+    }
+  }
+  console.log(`\n${terminalTable(askCells(costs), process.stdout.isTTY)}`);
+  const report: AsksReport = {
+    format: 'tunesmith-asks/1',
+    started: started.toISOString(),
+    environment: environment(),
+    versions: Object.fromEntries(present.map(({ program, versions }) => [program.name, versions])),
+    costs,
+  };
+  const directory = out ?? resultsDirectory();
+  mkdirSync(directory, { recursive: true });
+  const file = join(directory, `asks-${fileStamp(started)}.json`);
+  writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
+  console.log(file);
+}
+
+/** Tells a program n random results of its own study, then asks and tells in turn. Rejects with what the program says is wrong. */
+export async function askCost(program: Program, n: number): Promise<AskCost> {
+  const uniform = uniforms(n);
+  const { space, direction, evaluate } = PROBLEM;
+  const study = await startProgram(program, { space, direction, seed: 1, trials: n + MOST + 1 });
+  const timedAsk = async (): Promise<number> => {
+    const before = performance.now();
+    const trial = await study.ask();
+    const elapsed = performance.now() - before;
+    if (trial === undefined) throw new Error(`${program.name}: expected a trial, received none.`);
+    await study.tell(trial, await evaluate(trial.params as Params, 1));
+    return trial.milliseconds ?? elapsed;
+  };
+  try {
+    for (let i = 0; i < n; i++) {
+      const params = Object.fromEntries(space.names.map((name) => [name, uniform()]));
+      await study.observe(params, await evaluate(params, 1));
+    }
+    const first = await timedAsk();
+    const next: number[] = [];
+    while (next.length < FEWEST || (next.length < MOST && next.length * median(next) < ENOUGH_MILLISECONDS)) {
+      next.push(await timedAsk());
+    }
+    return { tool: program.name, n, first, next: median(next), asks: next.length };
+  } finally {
+    await study.close();
+  }
+}
+
+/** One row an n, two columns a tool; of peers how many times as long as ours in brackets. */
+export function askCells(costs: readonly AskCost[]): Cells {
+  const tools = [...new Set(costs.map(({ tool }) => tool))];
+  const told = [...new Set(costs.map(({ n }) => n))];
+  const costOf = (tool: string, n: number): AskCost | undefined =>
+    costs.find((cost) => cost.tool === tool && cost.n === n);
+  const cell = (tool: string, n: number, of: 'first' | 'next'): string => {
+    const [cost, ours] = [costOf(tool, n)?.[of], costOf(OURS.name, n)?.[of]];
+    if (cost === undefined) return '-';
+    return tool === OURS.name || ours === undefined ? figure(cost) : `${figure(cost)} (${figure(cost / ours)}×)`;
+  };
+  return [
+    ['n', ...tools.flatMap((tool) => [`${tool}: first ask, ms`, 'next, median'])],
+    ...told.map((n) => [String(n), ...tools.flatMap((tool) => [cell(tool, n, 'first'), cell(tool, n, 'next')])]),
+  ];
+}
