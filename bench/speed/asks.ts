@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bayesian, createStudy } from '../../lib/index.js';
 import type { Params } from '../../lib/space.js';
 import { type Program, startProgram } from '../compare/program.js';
 import { median } from '../compare/statistics.js';
@@ -7,12 +8,12 @@ import { hartmann6 } from '../functions/hartmann6.js';
 import { findPeers, type PeerName } from '../peers/peers.js';
 import { fromFunction } from '../problems/from-function.js';
 import { uniforms } from '../problems/random.js';
-import { type Environment, environment, packageRoot, resultsDirectory } from '../report/environment.js';
+import { type Environment, environment, resultsDirectory } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import { type Cells, terminalTable } from '../report/tables.js';
 import { fileStamp } from '../report.js';
 
-/** What asks of one tool cost after n results, in milliseconds inside the tool, each with the tell before it. */
+/** What asks of one tool cost after n results: milliseconds of processor time, each with the tell before it. */
 export interface AskCost {
   readonly tool: string;
   readonly n: number;
@@ -47,14 +48,11 @@ const FEWEST = 3;
 const MOST = 30;
 const ENOUGH_MILLISECONDS = 3000;
 
-const OURS: Program = {
-  name: 'tunesmith',
-  command: [process.execPath, join(packageRoot(), 'dist', 'lib', 'cli', 'main.js'), 'stdio'],
-};
+const OURS = 'tunesmith';
 
 /**
  * What an ask costs in tunesmith and in peers after the same n random results on Hartmann's function in six dimensions: one tool after the
- * other at each n, all by the protocol of docs/stdio.md, so that one minute of the machine is shared by all. Writes asks-<time>.json.
+ * other at each n, so that a slow minute of the machine meets all of them. Writes asks-<time>.json.
  */
 export async function asks({ out, peers }: AsksOptions): Promise<void> {
   const started = new Date();
@@ -63,8 +61,15 @@ export async function asks({ out, peers }: AsksOptions): Promise<void> {
   for (const peer of found) if ('reason' in peer) console.log(`skipped: ${peer.name}: ${peer.reason}`);
   const costs: AskCost[] = [];
   for (const n of TOLD) {
-    for (const program of [OURS, ...present.map((peer) => peer.program)]) {
-      const cost = await askCost(program, n);
+    for (const open of [
+      own,
+      ...present.map(
+        ({ program }) =>
+          (trials: number) =>
+            openProgram(program, trials),
+      ),
+    ]) {
+      const cost = await askCost(open, n);
       costs.push(cost);
       console.log(`n = ${n}, ${cost.tool}: ${figure(cost.first)} ms, then ${figure(cost.next)} ms`);
     }
@@ -84,32 +89,66 @@ export async function asks({ out, peers }: AsksOptions): Promise<void> {
   console.log(file);
 }
 
-/** Tells a program n random results of its own study, then asks and tells in turn. Rejects with what the program says is wrong. */
-export async function askCost(program: Program, n: number): Promise<AskCost> {
-  const uniform = uniforms(n);
+/** A tool's study of PROBLEM. */
+export interface AskedTool {
+  readonly name: string;
+  observe(params: Record<string, number>, value: number): unknown;
+  /** Asks, evaluates and tells; resolves to the milliseconds of processor time of the ask and the tell before it. */
+  ask(): Promise<number>;
+  close(): unknown;
+}
+
+/** Processor time as peers count theirs: of all threads of this process. */
+async function own(): Promise<AskedTool> {
   const { space, direction, evaluate } = PROBLEM;
-  const study = await startProgram(program, { space, direction, seed: 1, trials: n + MOST + 1 });
-  const timedAsk = async (): Promise<number> => {
-    const before = performance.now();
-    const trial = await study.ask();
-    const elapsed = performance.now() - before;
-    if (trial === undefined) throw new Error(`${program.name}: expected a trial, received none.`);
-    await study.tell(trial, await evaluate(trial.params as Params, 1));
-    return trial.milliseconds ?? elapsed;
+  const study = createStudy({ space, direction, strategy: bayesian(), seed: 1 });
+  return {
+    name: OURS,
+    observe: (params, value) => study.tell(params, value),
+    async ask() {
+      const used = process.cpuUsage();
+      const trial = (await study.ask())!;
+      study.tell(trial, await evaluate(trial.params, 1));
+      const { user, system } = process.cpuUsage(used);
+      return (user + system) / 1000;
+    },
+    close: () => {},
   };
+}
+
+/** A program that states its times, as peers do. */
+export async function openProgram(program: Program, trials: number): Promise<AskedTool> {
+  const { space, direction, evaluate } = PROBLEM;
+  const study = await startProgram(program, { space, direction, seed: 1, trials });
+  return {
+    name: program.name,
+    observe: study.observe,
+    async ask() {
+      const trial = (await study.ask())!;
+      await study.tell(trial, await evaluate(trial.params as Params, 1));
+      return trial.milliseconds!;
+    },
+    close: study.close,
+  };
+}
+
+/** Tells a tool n random results, then asks. Rejects with what the tool says is wrong. */
+export async function askCost(open: (trials: number) => Promise<AskedTool>, n: number): Promise<AskCost> {
+  const uniform = uniforms(n);
+  const tool = await open(n + MOST + 1);
   try {
     for (let i = 0; i < n; i++) {
-      const params = Object.fromEntries(space.names.map((name) => [name, uniform()]));
-      await study.observe(params, await evaluate(params, 1));
+      const params = Object.fromEntries(PROBLEM.space.names.map((name) => [name, uniform()]));
+      await tool.observe(params, await PROBLEM.evaluate(params, 1));
     }
-    const first = await timedAsk();
+    const first = await tool.ask();
     const next: number[] = [];
     while (next.length < FEWEST || (next.length < MOST && next.length * median(next) < ENOUGH_MILLISECONDS)) {
-      next.push(await timedAsk());
+      next.push(await tool.ask());
     }
-    return { tool: program.name, n, first, next: median(next), asks: next.length };
+    return { tool: tool.name, n, first, next: median(next), asks: next.length };
   } finally {
-    await study.close();
+    await tool.close();
   }
 }
 
@@ -120,9 +159,9 @@ export function askCells(costs: readonly AskCost[]): Cells {
   const costOf = (tool: string, n: number): AskCost | undefined =>
     costs.find((cost) => cost.tool === tool && cost.n === n);
   const cell = (tool: string, n: number, of: 'first' | 'next'): string => {
-    const [cost, ours] = [costOf(tool, n)?.[of], costOf(OURS.name, n)?.[of]];
+    const [cost, ours] = [costOf(tool, n)?.[of], costOf(OURS, n)?.[of]];
     if (cost === undefined) return '-';
-    return tool === OURS.name || ours === undefined ? figure(cost) : `${figure(cost)} (${figure(cost / ours)}×)`;
+    return tool === OURS || ours === undefined ? figure(cost) : `${figure(cost)} (${figure(cost / ours)}×)`;
   };
   return [
     ['n', ...tools.flatMap((tool) => [`${tool}: first ask, ms`, 'next, median'])],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { main } from '../../bench/cli.js';
-import { askCells, askCost } from '../../bench/speed/asks.js';
+import { askCells, askCost, openProgram } from '../../bench/speed/asks.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'tunesmith-asks-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -25,7 +25,8 @@ describe('askCost', () => {
       };
       createInterface({ input: process.stdin }).on('line', (line) => console.log(JSON.stringify(answer(JSON.parse(line)))));`,
     );
-    const cost = await askCost({ name: 'tool', command: [process.execPath, file] }, 17);
+    const program = { name: 'tool', command: [process.execPath, file] };
+    const cost = await askCost((trials) => openProgram(program, trials), 17);
     expect(cost).toEqual({ tool: 'tool', n: 17, first: 17, next: 7, asks: 30 });
   });
 });
