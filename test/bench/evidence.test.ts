@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { main } from '../../bench/cli.js';
 import { attainment, TARGETS } from '../../bench/evidence/attainment.js';
+import { bestPeerDuels } from '../../bench/evidence/best-peer.js';
 import { poolRuns } from '../../bench/evidence/pool-runs.js';
 import { evidenceReport } from '../../bench/evidence/report.js';
 import { type KeptRun, type RunsFile, readRuns, regretAfter } from '../../bench/evidence/runs.js';
 import { FLOOR, sampleAt } from '../../bench/evidence/sample.js';
 import { shareBlocks, trainingShares } from '../../bench/evidence/training-share.js';
-import { bestPeerDuels, classDuels, lossesOf, rankingOf, tallies } from '../../bench/evidence/verdict.js';
+import { classDuels, lossesOf, rankingOf, tallies } from '../../bench/evidence/verdict.js';
 import { isPeer } from '../../bench/peers/peers.js';
 import { problemNamed } from '../../bench/problems/registry.js';
 import { packageRoot } from '../../bench/report/environment.js';
@@ -111,6 +112,23 @@ describe('duels', () => {
     expect(duels[1].adjusted).toBeCloseTo(8 / 924, 12);
     expect(duels[1].difference).toBeCloseTo(-2, 12);
     expect(duels[3]).toMatchObject({ difference: 0, p: 1, adjusted: 1 });
+  });
+
+  it('hold out the runs that judge the best peer from those that choose it', () => {
+    const of = (strategy: string, regrets: readonly number[]): KeptRun[] =>
+      regrets.map((regret, seed) => run(strategy, 'branin', seed, regret));
+    const mine = of('bayesian', [1, 1, 1]);
+    const lucky = sampleAt([...mine, ...of('a', [1, 100]), ...of('b', [100, 1]), ...of('once', [0.01])], 10);
+    // Each of two peers is chosen by its good run and judged by its bad one; one run alone cannot do both.
+    expect(bestPeerDuels(lucky, 'bayesian', ['branin'])).toMatchObject([
+      { peer: 'once', difference: 2, heldOut: { theirs: 100, difference: -2 } },
+    ]);
+    // Folds {0, 2} and {1}: judged by 2 and 3.
+    const steady = sampleAt([...mine, ...of('a', [1, 3, 3]), ...of('b', [50, 60])], 10);
+    expect(bestPeerDuels(steady, 'bayesian', ['branin'])[0].heldOut?.theirs).toBe(2.5);
+    expect(
+      bestPeerDuels(sampleAt([...mine, ...of('once', [1])], 10), 'bayesian', ['branin'])[0].heldOut,
+    ).toBeUndefined();
   });
 
   it('tally wins, ties and losses, significant ones too', () => {
