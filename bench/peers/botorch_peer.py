@@ -54,7 +54,7 @@ class Tool:
         return found[0].tolist()
 
     def tell(self, number, params, value):
-        self.observe(self.memory.whole[number], max(self.y, default=0.0) if value is None else value)
+        self.observe(self.memory.whole[number], self.memory.value(value))
 
     def observe(self, params, value):
         self.x.append(self.code.encode(params))
