@@ -5,7 +5,7 @@ import { type Duel, duel, peersOf, withHolm } from './verdict.js';
 /** The focus against the best peer of a problem. */
 export interface BestPeerDuel extends Duel {
   readonly adjusted: number;
-  /** Of the best peer by other runs than those that chose it; undefined where no peer has two runs. */
+  /** Of the best peer by other runs than those that chose it; undefined where it has one run. */
   readonly heldOut: HeldOut | undefined;
 }
 
@@ -35,11 +35,12 @@ const MOST_FOLDS = 5;
  * peer with the least median outside of it, judged by the median of its runs within; the median over the folds. Peers with one run take no
  * part.
  */
-function heldOutOf(sample: Sample, focus: string, { problem, ours }: Duel): HeldOut | undefined {
+function heldOutOf(sample: Sample, focus: string, { problem, ours, runs: [, ofBest] }: Duel): HeldOut | undefined {
+  // Without it the others would be too easy a choice.
+  if (ofBest < 2) return undefined;
   const peers = peersOf(sample, focus)
     .map((peer) => sample.of(peer, problem))
     .filter((regrets) => regrets.length >= 2);
-  if (peers.length === 0) return undefined;
   const folds = Math.min(MOST_FOLDS, ...peers.map((regrets) => regrets.length));
   const judged = Array.from({ length: folds }, (_, fold) => {
     const choices = peers.map((regrets) => ({

@@ -64,7 +64,7 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
     ...samples.filter(([n]) => n === last).map(([, sample]) => classTable(classDuels(sample, focus, classes))),
     ...samples.flatMap(([n, sample]) => [
       `### Against the best peer of each problem @${n}`,
-      'Chosen after the fact, which favours the peers: of several equal ones the luckiest. Held out: each peer chosen by other runs than those that judge it, among peers with at least two.',
+      'Chosen after the fact, which favours the peers: of several equal ones the luckiest. Held out: chosen by other runs than those that it is judged by; “-”: it has one run.',
       bestPeerTable(bestPeerDuels(sample, focus, problems)),
       averageOf(bestPeerDuels(sample, focus, exact)),
     ]),
