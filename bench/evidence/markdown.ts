@@ -1,5 +1,6 @@
 import { quartiles } from '../compare/statistics.js';
 import { figure } from '../report/format.js';
+import type { BestPeerDuel } from './best-peer.js';
 import { FLOOR, type Sample } from './sample.js';
 import type { ClassDuel, Duel, Ranking, Tally } from './verdict.js';
 
@@ -58,10 +59,21 @@ export function regretTable(samples: readonly (readonly [at: number, sample: Sam
 }
 
 /** The focus against the best peer of each problem. */
-export function bestPeerTable(duels: readonly (Duel & { readonly adjusted: number })[]): string {
+export function bestPeerTable(duels: readonly BestPeerDuel[]): string {
   return table(
-    ['problem', 'best peer', 'ours', 'theirs', 'log10 difference', 'runs', 'p', 'p (Holm)'],
-    duels.map(({ problem, peer, ours, theirs, difference, runs, p, adjusted }) => [
+    [
+      'problem',
+      'best peer',
+      'ours',
+      'theirs',
+      'log10 difference',
+      'runs',
+      'p',
+      'p (Holm)',
+      'held out: theirs',
+      'difference',
+    ],
+    duels.map(({ problem, peer, ours, theirs, difference, runs, p, adjusted, heldOut }) => [
       problem,
       peer,
       regretOf(ours),
@@ -70,6 +82,8 @@ export function bestPeerTable(duels: readonly (Duel & { readonly adjusted: numbe
       runs.join(' / '),
       pOf(p),
       pOf(adjusted),
+      heldOut === undefined ? '-' : regretOf(heldOut.theirs),
+      heldOut === undefined ? '-' : signed(heldOut.difference),
     ]),
   );
 }
