@@ -136,15 +136,18 @@ export function classTable(duels: readonly ClassDuel[]): string {
   );
 }
 
-/** A plain list of what a peer does better. */
+/** A plain list of what a peer does better, what is significant first. */
 export function lossList(losses: readonly (readonly [at: number, duels: readonly Duel[]])[]): string {
+  const significant = ({ p }: Duel): boolean => p < 0.05;
+  const line = (each: Duel): string => {
+    const { problem, peer, ours, theirs, p, runs } = each;
+    const verdict = significant(each) ? 'significant' : 'not significant';
+    return `- ${problem}: ${peer} ${regretOf(theirs)}, ours ${regretOf(ours)} (p ${pOf(p)}, ${runs.join(' / ')} runs: ${verdict})`;
+  };
   return losses
     .flatMap(([at, duels]) => [
       `@${at}: ${duels.length === 0 ? 'none.' : ''}`,
-      ...duels.map(({ problem, peer, ours, theirs, p, runs }) => {
-        const verdict = p < 0.05 ? 'significant' : 'not significant';
-        return `- ${problem}: ${peer} ${regretOf(theirs)}, ours ${regretOf(ours)} (p ${pOf(p)}, ${runs.join(' / ')} runs: ${verdict})`;
-      }),
+      ...[...duels].sort((a, b) => Number(significant(b)) - Number(significant(a))).map(line),
       '',
     ])
     .join('\n');
