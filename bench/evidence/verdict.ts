@@ -76,7 +76,7 @@ export interface Duel {
 }
 
 /** The focus against one peer on one problem; undefined where either has no run. */
-function duel(sample: Sample, focus: string, peer: string, problem: string): Duel | undefined {
+export function duel(sample: Sample, focus: string, peer: string, problem: string): Duel | undefined {
   const [ours, theirs] = [sample.of(focus, problem), sample.of(peer, problem)];
   if (ours.length === 0 || theirs.length === 0) return undefined;
   return {
