@@ -36,7 +36,7 @@ type Numeric = Extract<Parameter, { readonly low: number }>;
 type Coding = Pick<Axis, 'decode' | 'encode'>;
 
 function continuous({ low, high, scale }: Numeric): Coding {
-  const [g, inverse] = transformOf(scale);
+  const [g, inverse] = transformOf(isNarrow(low, high) ? 'linear' : scale);
   const first = g(low);
   const range = g(high) - first;
   return {
@@ -56,12 +56,18 @@ function discrete(parameter: Parameter, count: number): Coding {
   const [g, inverse] = transformOf(scale);
   const last = levelValue(parameter, count - 1) as number;
   // Half a step outside, but never past the middle between a bound and the scale's own limit (0 or 1).
-  const first = g(scale === 'log' ? Math.max(low - step / 2, low / 2) : low - step / 2);
-  const range = g(scale === 'log' ? last + step / 2 : Math.min(last + step / 2, (1 + last) / 2)) - first;
+  const first = g(scale === 'log' ? Math.max(low - step / 2, low / 2, Number.MIN_VALUE) : low - step / 2);
+  const top = Math.min(Number.MAX_VALUE, last + step / 2);
+  const range = g(scale === 'log' ? top : Math.min(top, (1 + last) / 2)) - first;
   return {
     decode: (u) => levelValue(parameter, clampIndex(Math.round((inverse(first + u * range) - low) / step), count)),
     encode: (value) => (g(value as number) - first) / range,
   };
+}
+
+/** Scales bend so short a range by less than rounding does, which may even make the logarithms of its bounds equal. */
+function isNarrow(low: number, high: number): boolean {
+  return high - low < 1e-9 * Math.abs(low);
 }
 
 function transformOf(scale: Numeric['scale']): readonly [(x: number) => number, (t: number) => number] {

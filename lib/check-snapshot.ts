@@ -24,16 +24,19 @@ export function checkSnapshot(space: Space, json: unknown): Snapshot {
     );
   }
   const damaged = damagedField(snapshot);
-  if (damaged !== undefined) {
-    throw new TunesmithError(
-      'INVALID_SNAPSHOT',
-      `restoreStudy: expected "${damaged}" as study.toJSON() writes it, received ${show(snapshot[damaged])}. ` +
-        'The snapshot is damaged: restore an earlier one.',
-    );
-  }
+  if (damaged !== undefined) refuseField(damaged, snapshot[damaged]);
   checkSameSpace(spaceToJson(space), snapshot.space);
   checkSameConstraints(space.constraints, snapshot.constraints ?? []);
   return snapshot;
+}
+
+/** Throws INVALID_SNAPSHOT for a field that no study wrote like this. */
+export function refuseField(name: keyof Snapshot, received: unknown): never {
+  throw new TunesmithError(
+    'INVALID_SNAPSHOT',
+    `restoreStudy: expected "${name}" as study.toJSON() writes it, received ${show(received)}. ` +
+      'The snapshot is damaged: restore an earlier one.',
+  );
 }
 
 /** Events and space are checked one by one, options and memory by the strategy. */

@@ -51,6 +51,8 @@ export interface ProgramTrial extends SimulatedTrial {
 
 /** A program's study; `close` ends the program. */
 export interface ProgramStudy extends SimulatedStudy<ProgramTrial> {
+  /** Tells the value of a configuration that was never asked for. */
+  observe(params: Params, value: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -110,6 +112,10 @@ class RunningProgram implements ProgramStudy {
 
   fail(trial: ProgramTrial): Promise<void> {
     return this.#tell(trial, null);
+  }
+
+  async observe(params: Params, value: number): Promise<void> {
+    await this.line.exchange({ cmd: 'tell', params, value: this.sign * value });
   }
 
   close(): Promise<void> {

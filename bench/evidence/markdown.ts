@@ -1,5 +1,6 @@
 import { quartiles } from '../compare/statistics.js';
 import { figure } from '../report/format.js';
+import type { BestPeerDuel } from './best-peer.js';
 import { FLOOR, type Sample } from './sample.js';
 import type { ClassDuel, Duel, Ranking, Tally } from './verdict.js';
 
@@ -58,10 +59,21 @@ export function regretTable(samples: readonly (readonly [at: number, sample: Sam
 }
 
 /** The focus against the best peer of each problem. */
-export function bestPeerTable(duels: readonly (Duel & { readonly adjusted: number })[]): string {
+export function bestPeerTable(duels: readonly BestPeerDuel[]): string {
   return table(
-    ['problem', 'best peer', 'ours', 'theirs', 'log10 difference', 'runs', 'p', 'p (Holm)'],
-    duels.map(({ problem, peer, ours, theirs, difference, runs, p, adjusted }) => [
+    [
+      'problem',
+      'best peer',
+      'ours',
+      'theirs',
+      'log10 difference',
+      'runs',
+      'p',
+      'p (Holm)',
+      'held out: theirs',
+      'difference',
+    ],
+    duels.map(({ problem, peer, ours, theirs, difference, runs, p, adjusted, heldOut }) => [
       problem,
       peer,
       regretOf(ours),
@@ -70,6 +82,8 @@ export function bestPeerTable(duels: readonly (Duel & { readonly adjusted: numbe
       runs.join(' / '),
       pOf(p),
       pOf(adjusted),
+      heldOut === undefined ? '-' : regretOf(heldOut.theirs),
+      heldOut === undefined ? '-' : signed(heldOut.difference),
     ]),
   );
 }
@@ -122,15 +136,18 @@ export function classTable(duels: readonly ClassDuel[]): string {
   );
 }
 
-/** A plain list of what a peer does better. */
+/** A plain list of what a peer does better, what is significant first. */
 export function lossList(losses: readonly (readonly [at: number, duels: readonly Duel[]])[]): string {
+  const significant = ({ p }: Duel): boolean => p < 0.05;
+  const line = (each: Duel): string => {
+    const { problem, peer, ours, theirs, p, runs } = each;
+    const verdict = significant(each) ? 'significant' : 'not significant';
+    return `- ${problem}: ${peer} ${regretOf(theirs)}, ours ${regretOf(ours)} (p ${pOf(p)}, ${runs.join(' / ')} runs: ${verdict})`;
+  };
   return losses
     .flatMap(([at, duels]) => [
       `@${at}: ${duels.length === 0 ? 'none.' : ''}`,
-      ...duels.map(({ problem, peer, ours, theirs, p, runs }) => {
-        const verdict = p < 0.05 ? 'significant' : 'not significant';
-        return `- ${problem}: ${peer} ${regretOf(theirs)}, ours ${regretOf(ours)} (p ${pOf(p)}, ${runs.join(' / ')} runs: ${verdict})`;
-      }),
+      ...[...duels].sort((a, b) => Number(significant(b)) - Number(significant(a))).map(line),
       '',
     ])
     .join('\n');

@@ -73,7 +73,8 @@ export class GaussianProcess {
       hyperparameters:
         options.hyperparameters === undefined ? undefined : check.hyperparameters(where, options.hyperparameters, d),
       categorical: check.categorical(where, options.categorical, d),
-      knownNoise: options.knownNoise && check.vector(where, 'knownNoise', options.knownNoise, n),
+      knownNoise:
+        options.knownNoise === undefined ? undefined : check.vector(where, 'knownNoise', options.knownNoise, n),
     });
     return new GaussianProcess(posterior);
   }

@@ -1,8 +1,10 @@
 import { choice, flag, integer } from '../check.js';
-import type { AcquisitionName, Hyperparameters, KernelName, PriorName, ProposeRequest } from '../engine/engine.js';
+import type { AcquisitionName, KernelName, PriorName, ProposeRequest } from '../engine/engine.js';
 import { checkOptions } from '../options.js';
 import { rowsOf } from '../unit-cube.js';
 import { constrainedSearch } from './constrained.js';
+import { isMemory, type Memory } from './memory.js';
+import { squaredDistance } from './plateau.js';
 import { pseudoRandomDraw, sobolDraw } from './random.js';
 import type { History, Json, Problem, Proposal, Session, Strategy, SurrogateSettings, TrialView } from './strategy.js';
 import { type Draw, unseenPoints } from './unseen.js';
@@ -36,15 +38,6 @@ const RESTART_GROWTH = 1.1;
 
 /** Points from which the initial design under constraints picks one. */
 const CHOICE = 32;
-
-/** What one proposal leaves to the next. */
-interface Memory {
-  readonly hyperparameters: Hyperparameters;
-  /** Observations at the last fit. */
-  readonly fittedAt: number;
-  /** Observations at the last fit that did not trust the hyperparameters before it. */
-  readonly restartedAt: number;
-}
 
 /**
  * Bayesian optimization: a Gaussian process over all trials so far, and the configuration of greatest expected improvement.
@@ -80,6 +73,7 @@ function openBayesian(problem: Problem, settings: Settings): Session {
     trialCount: undefined,
     iterative: false,
     modelOf: (history) => ({ history, settings }),
+    isMemory: (memory) => isMemory(memory, d),
     async propose(history, count, signal) {
       const observations = observe(history, d);
       const missing = (settings.initial ?? designSize(d, history.trialLimit)) - history.trials.length;
@@ -136,10 +130,6 @@ function farthestOf({ snap, isLegal }: Problem, sobol: Draw): (k: number, histor
   };
 }
 
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, u, i) => sum + (u - b[i]) ** 2, 0);
-}
-
 /** Trials as the engine takes them. */
 interface Observations {
   /** n×d row-major. */
@@ -188,12 +178,11 @@ function requestOf(
 ): { readonly request: ProposeRequest; readonly fitting: Omit<Memory, 'hyperparameters'> } {
   const memory = memoryOf(history);
   const n = observations.losses.length;
+  // Fewer than at the last fit: inside Hyperband, another rung is modelled now.
+  const others = memory !== undefined && n < memory.fittedAt;
   const refit =
-    memory === undefined ||
-    n < memory.fittedAt ||
-    (n > memory.fittedAt && n <= ALWAYS_REFIT) ||
-    n >= GROWTH * memory.fittedAt;
-  const restart = refit && n >= RESTART_GROWTH * (memory?.restartedAt ?? 0);
+    memory === undefined || others || (n > memory.fittedAt && n <= ALWAYS_REFIT) || n >= GROWTH * memory.fittedAt;
+  const restart = refit && (others || n >= RESTART_GROWTH * (memory?.restartedAt ?? 0));
   const request = {
     domain,
     ...observations,

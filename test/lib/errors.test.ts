@@ -35,6 +35,15 @@ describe('show', () => {
   ])('%s', (value, text) => {
     expect(show(value)).toBe(text);
   });
+
+  it('is short for what is deep, circular or large', () => {
+    const circular: unknown[] = [1];
+    circular.push(circular);
+    expect(show(circular)).toBe('[1, [1, [1, an array of 2]]]');
+    expect(show(Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`key${i}`, i])))).toBe(
+      'an object of 1000 keys',
+    );
+  });
 });
 
 describe('docs/errors.md', () => {

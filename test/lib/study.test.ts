@@ -4,6 +4,7 @@ import { random } from '../../lib/strategy/random.js';
 import { createStudy } from '../../lib/study.js';
 import type { StudyOptions } from '../../lib/study-options.js';
 import type { Trial } from '../../lib/trial.js';
+import { turn } from '../../lib/turn.js';
 import { halving, historian } from './fakes.js';
 
 const space = defineSpace({
@@ -77,6 +78,25 @@ describe('ask', () => {
     await expect(study().ask(1e9)).rejects.toThrow(
       'ask: expected at most 1000000 trials at once, received 1000000000.',
     );
+  });
+
+  it('lets the event loop turn, and signals fire, while it draws many', async () => {
+    let drawn = false;
+    let turns = 0;
+    const drawing = study({ strategy: random() })
+      .ask(2000)
+      .finally(() => {
+        drawn = true;
+      });
+    for (; !drawn; turns++) await turn();
+    expect(await drawing).toHaveLength(2000);
+    expect(turns).toBeGreaterThan(10);
+
+    const controller = new AbortController();
+    const aborted = study({ strategy: random() }).ask(2000, { signal: controller.signal });
+    await turn();
+    controller.abort();
+    await expect(aborted).rejects.toThrow(/aborted/);
   });
 
   it('ends with the strategy, and never repeats', async () => {

@@ -104,7 +104,7 @@ describe('study.surrogate()', () => {
     const study = createStudy({
       space,
       direction: 'minimize',
-      strategy: hyperband({ maxResource: 9, searcher }),
+      strategy: hyperband({ maxResource: 9, iterations: 2, searcher }),
       seed: 1,
     });
     await study.run((params, { resource }) => valley(params) + 1 / (resource ?? 1));

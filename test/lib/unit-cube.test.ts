@@ -53,6 +53,37 @@ describe('decode and encode', () => {
     );
   });
 
+  it('are inverse for the narrowest and the widest ranges on any scale', () => {
+    // Bounds a few doubles apart, whose logarithms are equal; steps that overflow beyond the last one.
+    const up = (x: number, ulps: number) => {
+      const bits = new BigInt64Array(Float64Array.of(x).buffer);
+      bits[0] += BigInt(ulps);
+      return new Float64Array(bits.buffer)[0];
+    };
+    const low = fc.oneof(
+      fc.double({ min: 1e-300, max: 1e300, noNaN: true }),
+      fc.double({ min: 0.1, max: 0.9, noNaN: true }),
+    );
+    const narrow = fc
+      .tuple(low, fc.integer({ min: 1, max: 8 }), fc.constantFrom('log', 'reverse-log', 'linear'))
+      .filter(([from, , scale]) => scale !== 'reverse-log' || from < 0.99)
+      .map(([from, ulps, scale]) => float(from, up(from, ulps), { scale: scale as 'log' }));
+    const wide = fc
+      .tuple(fc.integer({ min: 1, max: 12 }), fc.constantFrom([Number.MIN_VALUE, 1e-308], [1e3, Number.MAX_VALUE]))
+      .map(([steps, [from, to]]) => float(from, to, { scale: 'log', step: (to - from) / steps }));
+    fc.assert(
+      fc.property(fc.oneof(narrow, wide), coordinate, (x, u) => {
+        const space = defineSpace({ x });
+        const value = one(space, u);
+        const [unit] = encode(space, { x: value });
+        expect(unit).toBeGreaterThanOrEqual(0);
+        expect(unit).toBeLessThanOrEqual(1);
+        expect(one(space, unit)).toBe(value);
+        validateParams(space, { x: value }, 'test');
+      }),
+    );
+  });
+
   it('are inverse for any float bounds, inside and at the ends', () => {
     const bound = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(

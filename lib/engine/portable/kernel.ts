@@ -1,6 +1,8 @@
 import { TunesmithError } from '../../errors.js';
 import type { Hyperparameters, KernelName } from '../engine.js';
 import { covariance, inverseSquares, scaledPoints } from './covariance.js';
+import { padded } from './linalg.js';
+import { workspace } from './workspace.js';
 
 /**
  * Covariance between two point sets; rho = Σ_k ((a_k - b_k) / lengthscale_k)², or [a_k != b_k] / lengthscale_k².
@@ -25,15 +27,14 @@ export function kernelMatrix(
   }
   const n = a.length / d;
   const m = b.length / d;
+  const columns = padded(m);
+  const [coordinatesA, coordinatesB, values] = workspace((d + 1) * padded(n), (d + 1) * columns, n * columns);
+  const view = { kernel, outputscale, categorical, inverseSquaredLengths: inverseSquares(lengthscales) };
+  const left = scaledPoints(a, n, lengthscales, padded(n), coordinatesA);
+  const right = scaledPoints(b, m, lengthscales, columns, coordinatesB);
+  covariance(view, left, right, false, values, columns);
+  if (columns === m) return values.slice();
   const out = new Float64Array(n * m);
-  const inverseSquaredLengths = inverseSquares(lengthscales);
-  covariance(
-    { kernel, outputscale, categorical, inverseSquaredLengths },
-    scaledPoints(a, n, lengthscales),
-    scaledPoints(b, m, lengthscales),
-    false,
-    out,
-    m,
-  );
+  for (let i = 0; i < n; i++) out.set(values.subarray(i * columns, i * columns + m), i * m);
   return out;
 }

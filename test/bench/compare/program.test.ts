@@ -96,6 +96,21 @@ describe('startProgram', () => {
     await study.close();
   });
 
+  it('observes by parameters, negates what is maximized, and charges no ask for it', async () => {
+    const program = programOf(
+      'observing',
+      `if (message.cmd === 'tell') state.told.push(message);
+      return message.cmd === 'ask' ? { params: state.told, trial: 0, ms: 1 } : { ok: true, ms: 9 };`,
+    );
+    const study = await startProgram(program, { ...conversation, direction: 'maximize' });
+    await study.observe({ x: 0.5 }, 2);
+    expect(await study.ask()).toMatchObject({
+      params: [{ cmd: 'tell', params: { x: 0.5 }, value: -2 }],
+      milliseconds: 1,
+    });
+    await study.close();
+  });
+
   it('sees the end of a study', async () => {
     const study = await startProgram(programOf('done', 'return { params: null, done: true };'), conversation);
     expect(await study.ask()).toBeUndefined();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleAt } from '../../../bench/evidence/sample.js';
-import { bestPeerDuels, classDuels, lossesOf, rankingOf, tallies } from '../../../bench/evidence/verdict.js';
+import { classDuels, lossesOf, rankingOf, tallies } from '../../../bench/evidence/verdict.js';
 import { problems, runs } from './fixtures.js';
 
 const sample = sampleAt(runs, 10);
@@ -25,21 +25,6 @@ describe('rankingOf', () => {
 });
 
 describe('duels', () => {
-  it('are with the best peer of each problem, p after Holm', () => {
-    const duels = bestPeerDuels(sample, 'bayesian', problems);
-    expect(duels.map(({ problem, peer }) => [problem, peer])).toEqual([
-      ['branin', 'thin'],
-      ['hartmann6', 'peer'],
-      ['ackley-5', 'peer'],
-      ['mixed', 'peer'],
-    ]);
-    // Complete separation of six and six: 2 / C(12, 6); of three equally small p values the first counts four times.
-    expect(duels[1].p).toBeCloseTo(2 / 924, 12);
-    expect(duels[1].adjusted).toBeCloseTo(8 / 924, 12);
-    expect(duels[1].difference).toBeCloseTo(-2, 12);
-    expect(duels[3]).toMatchObject({ difference: 0, p: 1, adjusted: 1 });
-  });
-
   it('tally wins, ties and losses, significant ones too', () => {
     const [peer] = tallies(sample, 'bayesian', problems);
     expect(peer).toMatchObject({
