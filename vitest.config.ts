@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { testTimeout: 60_000, typecheck: { enabled: false } };
+const shared = { testTimeout: 60_000, hookTimeout: 60_000, typecheck: { enabled: false } };
 
 /** Everything on the engine that loads; what an engine can break, once more on the portable one. */
 export default defineConfig({

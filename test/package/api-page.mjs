@@ -2,6 +2,8 @@
  * Prints docs/api.md: every public export, its types and documentation, from the sources.
  * `npm run docs:api` writes the page; test/package/api.test.ts fails where it is not what this prints.
  */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -21,32 +23,43 @@ needs nothing of Node.
 `;
 
 function apiPage() {
-  const files = ENTRIES.map(([, file]) => root + file);
-  const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const program = ts.createProgram(files, options);
-  const checker = program.getTypeChecker();
   const sections = ENTRIES.map(([name, file, what]) => {
-    const module = checker.getSymbolAtLocation(program.getSourceFile(root + file));
-    const symbols = checker
-      .getExportsOfModule(module)
-      .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
-      .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
-    const values = symbols.filter(({ flags }) => flags & ts.SymbolFlags.Value);
-    const types = symbols.filter(({ flags }) => !(flags & ts.SymbolFlags.Value));
-    const list = (group) => group.map((symbol) => declarationsOf(symbol, checker)).join('\n\n');
+    const exported = [...exportsOf(root + file)].sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+    const isType = ([, [node]]) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+    const list = (group) => group.map(([, nodes]) => declarationsOf(nodes)).join('\n\n');
+    const [types, values] = [exported.filter(isType), exported.filter((each) => !isType(each))];
     return `\n## \`${name}\`\n${what}\n\n\`\`\`ts\n${list(values)}\n\`\`\`\n\n### Types\n\`\`\`ts\n${list(types)}\n\`\`\`\n`;
   });
   return HEAD + sections.join('');
 }
 
-function declarationsOf(symbol, checker) {
-  const overloads = symbol.declarations.filter((node) => ts.isFunctionDeclaration(node) && node.body === undefined);
-  const shown = overloads.length > 0 ? overloads : symbol.declarations;
-  return documentation(shown[0], '') + shown.map((node) => declarationOf(node, checker)).join('\n');
+/** Exported declarations by name, from the text alone: a checker would read all that the sources import. */
+function exportsOf(path) {
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2023, true);
+  const found = new Map();
+  for (const statement of source.statements) {
+    if (ts.isExportDeclaration(statement)) {
+      const from = exportsOf(join(dirname(path), statement.moduleSpecifier.text.replace(/\.js$/, '.ts')));
+      const names = statement.exportClause?.elements.map((each) => each.name.text) ?? from.keys();
+      for (const name of names) found.set(name, from.get(name));
+    } else if (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) {
+      for (const node of statement.declarationList?.declarations ?? [statement]) {
+        const name = node.name.getText();
+        found.set(name, [...(found.get(name) ?? []), node]);
+      }
+    }
+  }
+  return found;
 }
 
-function declarationOf(node, checker) {
+/** Of a function with overloads these, not the implementation. */
+function declarationsOf(nodes) {
+  const overloads = nodes.filter((node) => ts.isFunctionDeclaration(node) && node.body === undefined);
+  const shown = overloads.length > 0 ? overloads : nodes;
+  return documentation(shown[0], '') + shown.map(declarationOf).join('\n');
+}
+
+function declarationOf(node) {
   if (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) {
     const parents = (node.heritageClauses ?? []).map((clause) => ` ${clause.getText()}`).join('');
     const head = `${ts.isClassDeclaration(node) ? 'class' : 'interface'} ${node.name.text}${generics(node)}${parents}`;
@@ -54,8 +67,7 @@ function declarationOf(node, checker) {
     return `${head} {\n${members.join('\n')}\n}`;
   }
   if (ts.isVariableDeclaration(node)) {
-    const type = node.type?.getText() ?? checker.typeToString(checker.getTypeAtLocation(node));
-    return `const ${node.name.getText()}: ${type};`;
+    return `const ${node.name.getText()}: ${node.type.getText()};`;
   }
   return signature(node);
 }
