@@ -4,17 +4,12 @@ import type { History, TrialView } from './strategy.js';
 /**
  * The history as a searcher inside Hyperband sees it: losses of one rung only, for losses at different resources do not compare.
  * The rung is that of the highest resource at which at least `enough` trials have a finite loss. Trials that have not
- * reached it are pending: those that run, and the latest LEFT_BEHIND of those left behind at a lower rung, for a model that did not
- * know of them would propose the same place until one of them gets there. Failed ones stay failed; observations from outside
- * keep their loss.
+ * reached it are pending while they run, else left out; failed ones stay failed; observations from outside keep their loss.
  * Source: Falkner et al. (2018), BOHB, section 3: the model of the largest budget with enough results.
  */
 export function searcherView(rungs: ReadonlySet<number>, enough: number): (history: History) => History {
   return (history) => new RungView(history, rungs, enough);
 }
-
-/** Each costs the model an update, O(n²). */
-const LEFT_BEHIND = 200;
 
 /** Random and grid searchers never look: only who reads the trials pays for the view. A literal with a getter would cost more. */
 class RungView implements History {
@@ -37,12 +32,7 @@ class RungView implements History {
   get trials(): readonly TrialView[] {
     const { trials } = this.history;
     const resource = highestRung(trials, this.rungs, this.enough);
-    if (resource === undefined) return trials.filter(({ asked, state }) => !asked || isRunningOrFailed(state));
-    const leftBehind = trials.filter((trial) => isLeftBehind(trial, resource));
-    const first = leftBehind.at(-LEFT_BEHIND)?.number ?? 0;
-    return trials
-      .filter((trial) => trial.number >= first || !isLeftBehind(trial, resource))
-      .map((trial) => viewAt(trial, resource));
+    return trials.flatMap((trial) => viewAt(trial, resource) ?? []);
   }
 
   has(unit: Float64Array): boolean {
@@ -59,22 +49,13 @@ function highestRung(trials: readonly TrialView[], rungs: ReadonlySet<number>, e
   return eligible.length === 0 ? undefined : Math.max(...eligible);
 }
 
-/** What a model sees of the trials before any rung is modelled. */
-function isRunningOrFailed(state: TrialView['state']): boolean {
-  return state === 'running' || state === 'failed';
-}
-
-function isLeftBehind(trial: TrialView, resource: number): boolean {
-  return trial.asked && !isRunningOrFailed(trial.state) && lossAt(trial, resource) === undefined;
-}
-
-function viewAt(trial: TrialView, resource: number): TrialView {
+function viewAt(trial: TrialView, resource: number | undefined): TrialView | undefined {
   if (!trial.asked || trial.state === 'failed') return trial;
-  const loss = lossAt(trial, resource);
-  if (loss === undefined) return withState(trial, 'running', undefined, undefined);
+  const loss = resource === undefined ? undefined : lossAt(trial, resource);
   // A known error is that of the last value.
-  const noise = loss === trial.reports.at(-1)?.loss ? trial.noise : undefined;
-  return withState(trial, 'completed', loss, noise);
+  const noise = loss !== undefined && loss === trial.reports.at(-1)?.loss ? trial.noise : undefined;
+  if (loss !== undefined) return withState(trial, 'completed', loss, noise);
+  return trial.state === 'running' ? withState(trial, 'running', undefined, undefined) : undefined;
 }
 
 /** What the rung decided by: the first report that reached it, if only by passing it. */
