@@ -188,10 +188,7 @@ function requestOf(
   // Fewer than at the last fit: inside Hyperband, another rung is modelled now.
   const others = memory !== undefined && n < memory.fittedAt;
   const refit =
-    memory === undefined ||
-    others ||
-    (n > memory.fittedAt && n <= ALWAYS_REFIT) ||
-    n >= GROWTH * memory.fittedAt;
+    memory === undefined || others || (n > memory.fittedAt && n <= ALWAYS_REFIT) || n >= GROWTH * memory.fittedAt;
   const restart = refit && (others || n >= RESTART_GROWTH * (memory?.restartedAt ?? 0));
   const request = {
     domain,
