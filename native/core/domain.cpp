@@ -31,6 +31,13 @@ std::vector<std::uint8_t> Domain::categorical_mask() const {
   return mask;
 }
 
+std::vector<std::uint8_t> Domain::choices() const {
+  std::vector<std::uint8_t> choices = categorical_mask();
+  for (const Dimension& dimension : dimensions)
+    if (dimension.parent >= 0) choices[static_cast<std::size_t>(dimension.parent)] = 0;
+  return choices;
+}
+
 std::vector<std::uint8_t> Domain::active(std::span<const double> x) const {
   std::vector<std::uint8_t> active(size(), 1);
   for (std::size_t i = 0; i < size(); ++i) {

@@ -33,13 +33,14 @@ struct Dataset {
 };
 
 /// Which hyperprior the MAP objective adds; see prior.hpp.
-enum class PriorKind : std::uint8_t { vizier, lognormal, none };
+enum class PriorKind : std::uint8_t { scaled, vizier, lognormal, none };
 
 struct FitOptions {
   KernelKind kernel = KernelKind::matern52;
-  PriorKind prior = PriorKind::vizier;
-  int starts = 3;           ///< at most: the warm start, then those of restarts
-  int max_iterations = 50;  ///< per start
+  PriorKind prior = PriorKind::scaled;
+  std::span<const std::uint8_t> choices{};  ///< d; nonzero: see log_prior; empty: none
+  int starts = 3;                           ///< at most: the warm start, then those of restarts
+  int max_iterations = 50;                  ///< per start
   double gradient_tolerance = 1e-2;
   std::optional<Hyperparameters> warm_start;
   bool restart = false;                          ///< do not trust the warm start alone
