@@ -15,6 +15,7 @@ export const regretOf = (value: number): string => (value <= FLOOR ? '0' : figur
 /** `−0.52`, `+0.10`. */
 export const signed = (value: number): string =>
   Math.abs(value) < 0.005 ? '0.00' : `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
+/** `0.023`, `9e-4`. */
 export const pOf = (p: number): string => (p < 0.001 ? p.toExponential(0) : p.toFixed(3));
 
 /** Mean ranks at each checkpoint: `1.40 [1.13, 1.73]`. */
@@ -98,6 +99,7 @@ export function countTable(tallies: readonly Tally[]): string {
   );
 }
 
+/** One row a peer: wins, ties, losses, and by how much. */
 export function tallyTable(tallies: readonly Tally[]): string {
   const both = (count: number, significant: number): string => `${count} (${significant})`;
   return table(

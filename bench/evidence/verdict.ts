@@ -123,6 +123,7 @@ export interface Tally {
   readonly p: number;
 }
 
+/** One tally a peer that has runs on any of the problems. */
 export function tallies(sample: Sample, focus: string, problems: readonly string[]): Tally[] {
   return peersOf(sample, focus).flatMap((peer) => {
     const duels = adjustedDuels(sample, focus, peer, problems);
@@ -162,6 +163,7 @@ export interface ClassDuel {
   readonly worse: boolean;
 }
 
+/** Every class against every peer that has runs on it. */
 export function classDuels(
   sample: Sample,
   focus: string,

@@ -1,4 +1,4 @@
-import { spaceFromJson } from '../../lib/cli/protocol.js';
+import { spaceFromJson } from '../../lib/cli/protocol-space.js';
 import { type Conversation, type Message, serve } from '../../lib/cli/serve.js';
 import { reasonOf } from '../../lib/errors.js';
 import type { Space } from '../../lib/space.js';

@@ -122,13 +122,13 @@ export async function openProgram(program: Program, trials: number): Promise<Ask
   const study = await startProgram(program, { space, direction, seed: 1, trials });
   return {
     name: program.name,
-    observe: study.observe,
+    observe: (params, value) => study.observe(params, value),
     async ask() {
       const trial = (await study.ask())!;
       await study.tell(trial, await evaluate(trial.params as Params, 1));
       return trial.milliseconds!;
     },
-    close: study.close,
+    close: () => study.close(),
   };
 }
 

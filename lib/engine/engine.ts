@@ -13,7 +13,7 @@ export interface Dimension {
 }
 
 export type KernelName = 'matern52' | 'rbf';
-export type PriorName = 'vizier' | 'lognormal' | 'none';
+export type PriorName = 'scaled' | 'vizier' | 'lognormal' | 'none';
 export type AcquisitionName = 'auto' | 'logEI' | 'EI' | 'UCB';
 
 /** Gaussian-process hyperparameters, natural units. */
@@ -176,6 +176,7 @@ export interface KernelBackend {
   readonly timings?: readonly KernelTiming[];
 }
 
+/** What studies need. */
 export interface Engine {
   readonly name: 'native' | 'portable';
   /** As it stands: the portable engine may learn of a faster one as it computes. */
@@ -191,6 +192,10 @@ export interface Engine {
   /** The surrogate that propose would use for this request (pending points and count do not matter). As propose. */
   fitSurrogate(request: ProposeRequest, signal?: AbortSignal): Promise<FittedSurrogate>;
   createHalving(plan: HalvingPlan): Halving;
+}
+
+/** What `tunesmith/core` needs besides: the numeric parts by themselves. */
+export interface NumericEngine extends Engine {
   /** n×m covariance; a: n×d, b: m×d row-major. */
   kernelMatrix(
     kernel: KernelName,

@@ -4,16 +4,16 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { show, TunesmithError } from '../errors.js';
 import { type BackendInfo, backendInfoOf, type Tried } from './backend-info.js';
-import type { Engine } from './engine.js';
+import type { NumericEngine } from './engine.js';
 import { type Addon, createNativeEngine } from './native.js';
 import { nodeThreads } from './node-threads.js';
 import { openGpuKernelInNode } from './node-webgpu.js';
-import { createPortableEngine } from './portable/engine.js';
 import { kernelOfChoice } from './portable/kernel-choice.js';
+import { createNumericEngine } from './portable/numeric-engine.js';
 
 /** An engine, and how it came to be the one. */
 export interface Backend {
-  readonly engine: Engine;
+  readonly engine: NumericEngine;
   /** Undefined: the engine is portable. */
   readonly addon?: Addon;
   /** The addon's file. */
@@ -37,7 +37,7 @@ const loaded = new Map<BackendChoice, Backend>();
  * where the addon does not load (a warning, code TUNESMITH_PORTABLE, says so once). TUNESMITH_BACKEND forces one of them.
  * Throws ENGINE_UNAVAILABLE if the addon is forced and does not load, INVALID_BACKEND if TUNESMITH_BACKEND names no engine.
  */
-export function loadEngine(): Engine {
+export function loadEngine(): NumericEngine {
   return backend().engine;
 }
 
@@ -107,8 +107,8 @@ export function openBackend(choice: BackendChoice, paths: readonly string[]): Ba
   return { engine: portableEngine(), reason: 'the addon did not load', tried };
 }
 
-function portableEngine(): Engine {
-  return createPortableEngine(nodeThreads(), kernelOfChoice(process.env.TUNESMITH_KERNELS, openGpuKernelInNode));
+function portableEngine(): NumericEngine {
+  return createNumericEngine(nodeThreads(), kernelOfChoice(process.env.TUNESMITH_KERNELS, openGpuKernelInNode));
 }
 
 /** The first of these files that loads, if one does, and what became of those before. */

@@ -1,9 +1,9 @@
 import type {
-  Engine,
   FittedSurrogate,
   HalvingPlan,
   Hyperparameters,
   KernelName,
+  NumericEngine,
   ProposeRequest,
   ProposeResult,
 } from './engine.js';
@@ -18,7 +18,7 @@ interface Task<T> {
 /** What native/binding exports. Every error it throws is a TunesmithError. */
 export interface Addon
   extends Pick<
-    Engine,
+    NumericEngine,
     'uniform' | 'sobol' | 'latinHypercube' | 'kernelMatrix' | 'fitGaussianProcess' | 'expectedImprovement'
   > {
   readonly instructionSet: 'avx2' | 'baseline';
@@ -37,7 +37,7 @@ export interface Addon
 }
 
 /** The engine on the C++ core. Everything but propose and fitSurrogate is synchronous. */
-export function createNativeEngine(addon: Addon): Engine {
+export function createNativeEngine(addon: Addon): NumericEngine {
   return {
     name: 'native',
     kernels: { backend: addon.instructionSet, reason: 'the widest vector instructions of this processor' },

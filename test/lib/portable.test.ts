@@ -80,7 +80,7 @@ describe('tunesmith/portable', () => {
     expect(backendInfo()).toEqual({
       engine: 'portable',
       reason: 'tunesmith/portable has no other',
-      kernels: { backend: 'typed arrays', reason: 'no block was large enough to measure', modes: {}, timings: [] },
+      kernels: { backend: 'typed arrays', reason: 'no worker has computed yet' },
       tried: [],
     });
   });

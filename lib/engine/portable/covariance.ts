@@ -1,5 +1,8 @@
 import type { KernelName } from '../engine.js';
 import { expOfNegative, LARGEST_EXPONENT } from './exp.js';
+import { padded } from './linalg.js';
+import type { Simd } from './simd/simd.js';
+import { simdOver } from './workspace.js';
 
 /** A covariance function with everything but the points. */
 export interface Covariance {
@@ -14,25 +17,28 @@ export interface Covariance {
 /** Coordinate k of point j is values[k * stride + j] = x_jk / lengthscale_k. One more coordinate is 0 everywhere. */
 export interface ScaledPoints {
   readonly values: Float64Array;
+  /** A multiple of PADDING. */
   readonly stride: number;
   readonly count: number;
 }
 
 /**
  * Row-major points (count×d) as the covariance functions read them; stride >= count, what lies beyond the count is 0.
- * values: where they go, (d + 1)×stride, 0 to begin with; a new array if absent.
+ * values: where they go, (d + 1)×stride; a new array if absent.
  */
 export function scaledPoints(
   x: Float64Array,
   count: number,
   lengthscales: readonly number[],
-  stride = count,
+  stride = padded(count),
   values: Float64Array = new Float64Array((lengthscales.length + 1) * stride),
 ): ScaledPoints {
   const d = lengthscales.length;
   for (let k = 0; k < d; k++) {
     for (let j = 0; j < count; j++) values[k * stride + j] = x[j * d + k] / lengthscales[k];
+    values.fill(0, k * stride + count, (k + 1) * stride);
   }
+  values.fill(0, d * stride, (d + 1) * stride);
   return { values, stride, count };
 }
 
@@ -43,7 +49,7 @@ export function inverseSquares(lengthscales: readonly number[]): Float64Array {
 
 /**
  * out[i * ld + j] = k(a_i, b_j) and, where wanted, slope = -2 dk/drho there, rho the squared scaled distance.
- * symmetric: only j <= i, for points against themselves. The rest of out's rows becomes 0.
+ * symmetric: only j <= i, for points against themselves. ld: a multiple of PADDING; out's rows hold anything in the other columns.
  */
 export function covariance(
   c: Covariance,
@@ -54,18 +60,35 @@ export function covariance(
   ld: number,
   slope?: Float64Array,
 ): void {
+  if (a.count === 0 || b.count === 0) return;
+  const simd = simdOver(a.values, b.values, out, slope ?? out);
+  const shape = { rows: a.count, columns: evened(b.count), symmetric, ld };
   const continuous = continuousRows(c.categorical);
   out.fill(0, 0, a.count * ld);
-  for (let i = 0; i < a.count; i++) {
-    const begin = i * ld;
-    const end = begin + (symmetric ? i + 1 : b.count);
-    for (let k = 0; k < continuous.length; k += 2) addSquares(continuous, k, a, i, b, out, begin, end);
-    for (let k = 0; k < c.categorical.length; k++) {
-      if (c.categorical[k]) addMismatches(c.inverseSquaredLengths[k], k, a, i, b, out, begin, end);
-    }
-    if (c.kernel === 'rbf') squaredExponential(c.outputscale, out, begin, end, slope);
-    else matern52(c.outputscale, out, begin, end, slope);
+  for (let k = 0; k < continuous.length; k += 2) addSquares(simd, continuous[k], continuous[k + 1], a, b, out, shape);
+  for (let k = 0; k < c.categorical.length; k++) {
+    if (c.categorical[k]) addMismatches(c.inverseSquaredLengths[k], k, a, b, out, shape);
   }
+  covariances(simd, c, out, shape, slope);
+}
+
+/** A block of a matrix: all columns, or those with j <= i. */
+interface Shape {
+  readonly rows: number;
+  /** Even. */
+  readonly columns: number;
+  readonly symmetric: boolean;
+  readonly ld: number;
+}
+
+/** Columns of row i: an even number, since the kernels take two at a time. */
+function columnsOf(i: number, { columns, symmetric }: Shape): number {
+  return symmetric ? evened(i + 1) : columns;
+}
+
+/** The next even number. */
+function evened(count: number): number {
+  return count + (count % 2);
 }
 
 /** The coordinates that are not categorical; the one that is 0 everywhere completes the last pair. */
@@ -76,43 +99,72 @@ function continuousRows(categorical: Uint8Array): number[] {
   return rows;
 }
 
-/** Adds to out, from begin to end, the squared differences between point i of a and the points of b along two coordinates. */
+/** Adds to out the squared differences between the points along two coordinates. */
 function addSquares(
-  rows: readonly number[],
-  k: number,
+  simd: Simd | undefined,
+  k0: number,
+  k1: number,
   a: ScaledPoints,
-  i: number,
   b: ScaledPoints,
   out: Float64Array,
-  begin: number,
-  end: number,
+  shape: Shape,
 ): void {
+  const { rows, columns, symmetric, ld } = shape;
+  if (simd) {
+    const of = ({ values, stride }: ScaledPoints, k: number) => values.byteOffset + 8 * k * stride;
+    const into = out.byteOffset;
+    simd.addSquares(of(a, k0), of(a, k1), of(b, k0), of(b, k1), into, 8 * ld, rows, columns, Number(symmetric));
+    return;
+  }
   const z = b.values;
-  const center0 = a.values[rows[k] * a.stride + i];
-  const center1 = a.values[rows[k + 1] * a.stride + i];
-  const row0 = rows[k] * b.stride;
-  const row1 = rows[k + 1] * b.stride;
-  for (let p = begin, j = 0; p < end; p++, j++) {
-    const difference0 = z[row0 + j] - center0;
-    const difference1 = z[row1 + j] - center1;
-    out[p] += difference0 * difference0 + difference1 * difference1;
+  const row0 = k0 * b.stride;
+  const row1 = k1 * b.stride;
+  for (let i = 0; i < rows; i++) {
+    const center0 = a.values[k0 * a.stride + i];
+    const center1 = a.values[k1 * a.stride + i];
+    const end = i * ld + columnsOf(i, shape);
+    for (let p = i * ld, j = 0; p < end; p++, j++) {
+      const difference0 = z[row0 + j] - center0;
+      const difference1 = z[row1 + j] - center1;
+      out[p] += difference0 * difference0 + difference1 * difference1;
+    }
   }
 }
 
-/** Adds weight to out, from begin to end, where the points of b differ from point i of a along coordinate k. */
+/** Adds weight to out where the points differ along coordinate k. */
 function addMismatches(
   weight: number,
   k: number,
   a: ScaledPoints,
-  i: number,
   b: ScaledPoints,
   out: Float64Array,
-  begin: number,
-  end: number,
+  shape: Shape,
 ): void {
   const z = b.values;
-  const center = a.values[k * a.stride + i];
-  for (let p = begin, q = k * b.stride; p < end; p++, q++) if (z[q] !== center) out[p] += weight;
+  for (let i = 0; i < shape.rows; i++) {
+    const center = a.values[k * a.stride + i];
+    const end = i * shape.ld + columnsOf(i, shape);
+    for (let p = i * shape.ld, q = k * b.stride; p < end; p++, q++) if (z[q] !== center) out[p] += weight;
+  }
+}
+
+/** Turns squared scaled distances into covariances. */
+function covariances(
+  simd: Simd | undefined,
+  { kernel, outputscale }: Covariance,
+  out: Float64Array,
+  shape: Shape,
+  slope?: Float64Array,
+): void {
+  const { rows, columns, symmetric, ld } = shape;
+  if (simd) {
+    const toSlope = slope ? slope.byteOffset - out.byteOffset : 0;
+    const rbf = Number(kernel === 'rbf');
+    simd.covariances(out.byteOffset, 8 * ld, rows, columns, Number(symmetric), toSlope, outputscale, rbf);
+    return;
+  }
+  const correlate = kernel === 'rbf' ? squaredExponential : matern52;
+  for (let i = 0; i < rows; i++) correlate(outputscale, out, i * ld, i * ld + columnsOf(i, shape), slope);
 }
 
 function matern52(outputscale: number, out: Float64Array, begin: number, end: number, slope?: Float64Array): void {
@@ -142,7 +194,7 @@ function squaredExponential(
 
 /**
  * gradient[k] = Σ_{i > j} (alpha_i alpha_j - inverse_ij) slope_ij delta_ijk², delta² the scaled squared distance along dimension k;
- * the first d of gradient. inverse: lower triangle of K^-1; slope: of covariance(). weights: scratch, n.
+ * the first d of gradient. inverse: lower triangle of K^-1; slope: of covariance(), overwritten by its weights; alpha: padded(n).
  */
 export function lengthscaleGradient(
   { categorical, inverseSquaredLengths }: Covariance,
@@ -151,51 +203,94 @@ export function lengthscaleGradient(
   slope: Float64Array,
   ld: number,
   alpha: Float64Array,
-  weights: Float64Array,
   gradient: Float64Array,
 ): void {
+  const n = points.count;
+  const simd = simdOver(points.values, inverse, slope, alpha);
+  for (let i = 0; i < n; i++) slope[i * ld + i] = 0; // counts where i is odd
+  weighSlopes(simd, alpha, inverse, slope, ld, n);
   const continuous = continuousRows(categorical);
-  gradient.fill(0, 0, categorical.length);
-  for (let i = 1; i < points.count; i++) {
-    const alphaI = alpha[i];
-    for (let j = 0, p = i * ld; j < i; j++, p++) weights[j] = (alphaI * alpha[j] - inverse[p]) * slope[p];
-    for (let k = 0; k < continuous.length; k += 2) addWeightedSquares(continuous, k, points, i, weights, gradient);
-    for (let k = 0; k < categorical.length; k++) {
-      if (categorical[k]) gradient[k] += inverseSquaredLengths[k] * sumOfMismatches(k, points, i, weights);
+  for (let k = 0; k < continuous.length; k += 2) {
+    const sums = sumSquares(simd, slope, ld, points, continuous[k], continuous[k + 1]);
+    gradient[continuous[k]] = sums[0];
+    if (continuous[k + 1] < categorical.length) gradient[continuous[k + 1]] = sums[1];
+  }
+  for (let k = 0; k < categorical.length; k++) {
+    if (categorical[k]) gradient[k] = inverseSquaredLengths[k] * sumMismatches(slope, ld, points, k);
+  }
+}
+
+/** slope_ij = (alpha_i alpha_j - inverse_ij) slope_ij for j < i, and one more where i is odd. */
+function weighSlopes(
+  simd: Simd | undefined,
+  alpha: Float64Array,
+  inverse: Float64Array,
+  slope: Float64Array,
+  ld: number,
+  n: number,
+): void {
+  if (simd) {
+    simd.weighSlopes(alpha.byteOffset, inverse.byteOffset, slope.byteOffset, 8 * ld, n);
+    return;
+  }
+  for (let i = 0; i < n; i++) {
+    const factor = alpha[i];
+    for (let j = 0, p = i * ld; j < evened(i); j++, p++) slope[p] = (factor * alpha[j] - inverse[p]) * slope[p];
+  }
+}
+
+const plainSums = new Float64Array(2);
+
+/** Σ_{j < i} weight_ij (z_j - z_i)² along each of two coordinates: the sum over even j and the one over odd j. */
+function sumSquares(
+  simd: Simd | undefined,
+  weights: Float64Array,
+  ld: number,
+  { values: z, stride, count: n }: ScaledPoints,
+  k0: number,
+  k1: number,
+): Float64Array {
+  const row0 = k0 * stride;
+  const row1 = k1 * stride;
+  if (simd) {
+    simd.sumSquares(weights.byteOffset, 8 * ld, z.byteOffset + 8 * row0, z.byteOffset + 8 * row1, n);
+    return simd.sums;
+  }
+  let even0 = 0;
+  let odd0 = 0;
+  let even1 = 0;
+  let odd1 = 0;
+  for (let i = 0; i < n; i++) {
+    const center0 = z[row0 + i];
+    const center1 = z[row1 + i];
+    for (let j = 0, p = i * ld; j < evened(i); j += 2, p += 2) {
+      const before0 = z[row0 + j] - center0;
+      const before1 = z[row1 + j] - center1;
+      const after0 = z[row0 + j + 1] - center0;
+      const after1 = z[row1 + j + 1] - center1;
+      even0 += weights[p] * (before0 * before0);
+      even1 += weights[p] * (before1 * before1);
+      odd0 += weights[p + 1] * (after0 * after0);
+      odd1 += weights[p + 1] * (after1 * after1);
     }
   }
+  plainSums[0] = even0 + odd0;
+  plainSums[1] = even1 + odd1;
+  return plainSums;
 }
 
-/** Adds Σ_{j < i} weights[j] (z_j - z_i)² to gradient along each of two coordinates. */
-function addWeightedSquares(
-  rows: readonly number[],
-  k: number,
-  { values: z, stride }: ScaledPoints,
-  i: number,
+/** Σ_{j < i} weight_ij [z_j != z_i] along coordinate k. */
+function sumMismatches(
   weights: Float64Array,
-  gradient: Float64Array,
-): void {
-  const row0 = rows[k] * stride;
-  const row1 = rows[k + 1] * stride;
-  const center0 = z[row0 + i];
-  const center1 = z[row1 + i];
-  let sum0 = 0;
-  let sum1 = 0;
-  for (let j = 0; j < i; j++) {
-    const weight = weights[j];
-    const difference0 = z[row0 + j] - center0;
-    sum0 += weight * (difference0 * difference0);
-    const difference1 = z[row1 + j] - center1;
-    sum1 += weight * (difference1 * difference1);
-  }
-  gradient[rows[k]] += sum0;
-  gradient[rows[k + 1]] += sum1; // 0 for the coordinate that is 0 everywhere
-}
-
-/** Σ_{j < i} weights[j] [z_j != z_i] along coordinate k. */
-function sumOfMismatches(k: number, { values: z, stride }: ScaledPoints, i: number, weights: Float64Array): number {
-  const center = z[k * stride + i];
+  ld: number,
+  { values: z, stride, count: n }: ScaledPoints,
+  k: number,
+): number {
+  const row = k * stride;
   let sum = 0;
-  for (let j = 0, q = k * stride; j < i; j++, q++) if (z[q] !== center) sum += weights[j];
+  for (let i = 0; i < n; i++) {
+    const center = z[row + i];
+    for (let j = 0; j < i; j++) if (z[row + j] !== center) sum += weights[i * ld + j];
+  }
   return sum;
 }

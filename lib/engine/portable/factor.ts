@@ -4,7 +4,8 @@ import type { CancelFlag } from './cancelled.js';
 import { cholesky, invertLower } from './cholesky.js';
 import { type Covariance, covariance, inverseSquares, type ScaledPoints, scaledPoints } from './covariance.js';
 import type { Dataset } from './gp.js';
-import { leadingDimension, multiplyLower, multiplyLowerTransposed, padded } from './linalg.js';
+import { leadingDimension, multiplyLower, multiplyLowerTransposed, PADDING, padded } from './linalg.js';
+import { workspace } from './workspace.js';
 
 const LADDER_STEPS = 16;
 
@@ -157,10 +158,10 @@ export class Factor {
     const n = this.#size;
     const stride = this.#stride;
     const z = scaledPoints(x, 1, lengthscales);
-    const k = new Float64Array(n);
+    const k = new Float64Array(padded(n));
     const u = new Float64Array(n);
     const w = new Float64Array(n);
-    covariance(this.covariance, z, this.points, false, k, n);
+    covariance(this.covariance, z, this.points, false, k, k.length);
     multiplyLower(this.#inverse, n, stride, k, u);
     multiplyLowerTransposed(this.#inverse, n, stride, u, w);
     const latent = u.reduce((rest, each) => rest - each * each, outputscale);
@@ -172,7 +173,7 @@ export class Factor {
     rows.set(this.#rows);
     rows.set(x, n * this.dimension);
     this.#rows = rows;
-    for (let j = 0; j < this.dimension; j++) this.#points[j * stride + n] = z.values[j];
+    for (let j = 0; j < this.dimension; j++) this.#points[j * stride + n] = z.values[j * z.stride];
     this.#knownNoise.push(knownNoise);
     this.#size++;
     if (!sound) {
@@ -189,15 +190,21 @@ export class Factor {
   #factorize(cancelled?: CancelFlag): void {
     const { outputscale, noise } = this.hyperparameters;
     const n = this.#size;
+    const stride = this.#stride;
     const ld = leadingDimension(n);
-    const matrix = new Float64Array(padded(n) * ld);
+    const lengths = [padded(n) * ld, padded(n) * stride, this.#points.length, PADDING * ld];
+    const [matrix, inverse, points, strip] = workspace(...lengths);
+    points.set(this.#points);
+    const placed = { ...this.points, values: points };
     for (let step = 0; step <= LADDER_STEPS; step++) {
       this.#jitter = jitterAt(step, outputscale + noise);
-      covariance(this.covariance, this.points, this.points, true, matrix, ld);
+      covariance(this.covariance, placed, placed, true, matrix, ld);
       for (let i = 0; i < n; i++) matrix[i * ld + i] += noise + this.#knownNoise[i] + this.#jitter;
-      if (!cholesky(matrix, n, ld, cancelled) || !isSound(matrix, n, ld, leastPivot(outputscale + noise))) continue;
+      if (!cholesky(matrix, n, ld, strip, cancelled) || !isSound(matrix, n, ld, leastPivot(outputscale + noise)))
+        continue;
+      invertLower(matrix, n, ld, inverse, stride, strip, cancelled);
       this.#inverse.fill(0);
-      invertLower(matrix, n, ld, this.#inverse, this.#stride, cancelled);
+      this.#inverse.set(inverse);
       return;
     }
     throw new TunesmithError(

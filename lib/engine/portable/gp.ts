@@ -2,18 +2,11 @@ import { TunesmithError } from '../../errors.js';
 import type { Posterior as EnginePosterior, Hyperparameters, KernelName, LeaveOneOut } from '../engine.js';
 import type { CrossCovarianceRequest } from './batched-kernel.js';
 import type { CancelFlag } from './cancelled.js';
-import { covariance, scaledPoints } from './covariance.js';
+import { covariance, type ScaledPoints, scaledPoints } from './covariance.js';
 import { Factor, type PlainFactor } from './factor.js';
 import { checkDataset } from './likelihood.js';
-import {
-  columnNorms,
-  combineRows,
-  dot,
-  multiplyBoth,
-  multiplyLower,
-  multiplyLowerTransposed,
-  padded,
-} from './linalg.js';
+import { columnNorms, combineRows, multiplyBoth, multiplyLower, multiplyLowerTransposed, padded } from './linalg.js';
+import { workspace } from './workspace.js';
 
 /** Observations. Points are row-major n×d in the unit cube; targets are already warped and standardized. */
 export interface Dataset {
@@ -36,13 +29,12 @@ export interface Prediction {
   readonly variance: Float64Array;
 }
 
-/** A posterior at m points, with what the gradients there need; rows of w and slopes as long as the factor's. */
+/** A posterior at m points, with what the gradients there need. */
 export interface Linearization extends Prediction {
-  /** Divided by the lengthscales; coordinate k of point q at k * m + q. */
-  readonly points: Float64Array;
-  /** -2 dk/drho. */
+  readonly points: ScaledPoints;
+  /** -2 dk/drho, n×padded(m). */
   readonly slopes: Float64Array;
-  /** w = K^-1 k. */
+  /** w = K^-1 k, as slopes. */
   readonly solved: Float64Array;
 }
 
@@ -55,7 +47,7 @@ export interface PlainPosterior {
 }
 
 /** Points predicted at once: as many as stay in the cache. */
-const CHUNK = 32;
+const CHUNK = 128;
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 
 function expectLength(received: number, expected: number, where: string, what: string): void {
@@ -180,20 +172,16 @@ export class Posterior implements EnginePosterior {
    * from there on.
    */
   covariances(points: Float64Array, from = 0): Float64Array {
-    const { stride, size, hyperparameters, points: all } = this.#factor;
+    const { stride, size, hyperparameters, points: all, covariance: view } = this.#factor;
+    const { lengthscales } = hyperparameters;
     const m = points.length / this.dimension;
     const columns = padded(m);
-    const out = new Float64Array((size - from) * columns);
-    const rows = { values: all.values.subarray(from), stride, count: size - from };
-    covariance(
-      this.#factor.covariance,
-      rows,
-      scaledPoints(points, m, hyperparameters.lengthscales),
-      false,
-      out,
-      columns,
-    );
-    return out;
+    const lengths = [all.values.length, (this.dimension + 1) * columns, (size - from) * columns];
+    const [old, coordinates, values] = workspace(...lengths);
+    old.set(all.values);
+    const rows = { values: old.subarray(from), stride, count: size - from };
+    covariance(view, rows, scaledPoints(points, m, lengthscales, columns, coordinates), false, values, columns);
+    return values.slice();
   }
 
   /** What a BatchedKernel needs for the covariances k(X, x) with m row-major points. */
@@ -217,22 +205,29 @@ export class Posterior implements EnginePosterior {
 
   /** A linearization at m row-major points (m×d): O(n²) each. */
   linearize(points: Float64Array): Linearization {
-    const { inverse, size, stride, hyperparameters, points: all } = this.#factor;
+    const { inverse, size: n, stride, hyperparameters, points: all, covariance: view } = this.#factor;
     const m = points.length / this.dimension;
     expectLength(points.length, Math.floor(m) * this.dimension, 'linearize', 'points');
-    const scaled = scaledPoints(points, m, hyperparameters.lengthscales);
-    const rows = () => new Float64Array(padded(m) * stride);
-    const [k, slopes, whitened, solved] = [rows(), rows(), rows(), rows()];
-    covariance(this.#factor.covariance, scaled, all, false, k, stride, slopes);
-    multiplyBoth(inverse, size, stride, k, padded(m), whitened, solved);
-    const mean = new Float64Array(m);
-    const variance = new Float64Array(m);
-    for (let q = 0; q < m; q++) {
-      const u = whitened.subarray(q * stride, (q + 1) * stride);
-      mean[q] = hyperparameters.mean + dot(k, q * stride, this.#alpha, size);
-      variance[q] = Math.max(hyperparameters.outputscale - dot(u, 0, u, size), 0); // |u|² = k' K⁻¹ k, without cancellation
-    }
-    return { mean, variance, points: scaled.values, slopes, solved };
+    const { lengthscales, mean, outputscale } = hyperparameters;
+    const columns = padded(m);
+    const lengths = [all.values.length, (this.dimension + 1) * columns, n * columns, n * columns];
+    const placed = workspace(...lengths);
+    placed[0].set(all.values);
+    const scaled = scaledPoints(points, m, lengthscales, columns, placed[1]);
+    covariance(view, { ...all, values: placed[0] }, scaled, false, placed[2], columns, placed[3]);
+    const [coordinates, k, slopes] = placed.slice(1).map((each) => each.slice());
+    const [whitened, solved] = multiplyBoth(inverse, n, stride, k, columns);
+    const means = new Float64Array(columns);
+    combineRows(this.#alpha, k, columns, means);
+    const norms = new Float64Array(columns); // |u|² = k' K⁻¹ k, without cancellation
+    for (let i = 0, p = 0; i < n; i++) for (let q = 0; q < columns; q++, p++) norms[q] += whitened[p] * whitened[p];
+    return {
+      mean: means.subarray(0, m).map((each) => mean + each),
+      variance: norms.subarray(0, m).map((each) => Math.max(outputscale - each, 0)),
+      points: { ...scaled, values: coordinates },
+      slopes,
+      solved,
+    };
   }
 
   /**
@@ -241,15 +236,15 @@ export class Posterior implements EnginePosterior {
    */
   gradient(at: Linearization, q: number, dMean: number, dVariance: number, out: Float64Array): void {
     const { size: n, stride, hyperparameters, points } = this.#factor;
-    const m = at.mean.length;
-    const row = q * stride;
-    // The function's derivative with respect to each covariance k_i; variance = s - k' K⁻¹ k.
-    const weights = new Float64Array(n);
-    for (let i = 0; i < n; i++) weights[i] = dMean * this.#alpha[i] - 2 * dVariance * at.solved[row + i];
+    const columns = at.points.stride;
+    // The function's derivative with respect to each covariance k_i, variance = s - k' K⁻¹ k, times
     // dk_i/dx_k = -slope_i (z_k - z_ik) / lengthscale_k
-    for (let i = 0; i < n; i++) weights[i] *= -at.slopes[row + i];
+    const weights = new Float64Array(n);
+    for (let i = 0, p = q; i < n; i++, p += columns) {
+      weights[i] = -at.slopes[p] * (dMean * this.#alpha[i] - 2 * dVariance * at.solved[p]);
+    }
     for (let k = 0; k < out.length; k++) {
-      const center = at.points[k * m + q];
+      const center = at.points.values[k * columns + q];
       const first = k * stride;
       let sum = 0;
       for (let i = 0; i < n; i++) sum += weights[i] * (center - points.values[first + i]);

@@ -1,9 +1,11 @@
 import { reasonOf, show, TunesmithError } from '../../errors.js';
-import { type BatchedKernel, typedArrays } from './batched-kernel.js';
+import { typedArrays } from './batched-kernel.js';
 import { type GpuKernel, openGpuKernel } from './gpu/gpu-kernel.js';
-import { createMeasuredKernel, type ReportingKernel } from './gpu/measured-kernel.js';
+import { createMeasuredKernel } from './gpu/measured-kernel.js';
 import { GPU_MODES, type GpuMode } from './gpu/modes.js';
+import { fixed, type ReportingKernel } from './reporting-kernel.js';
 
+const ASKED = 'TUNESMITH_KERNELS asks for it';
 const CHOICES = ['automatic', 'typed-arrays', ...GPU_MODES] as const;
 
 /**
@@ -13,7 +15,7 @@ const CHOICES = ['automatic', 'typed-arrays', ...GPU_MODES] as const;
  */
 export function kernelOfChoice(choice = 'automatic', open = openGpuKernel): ReportingKernel {
   if (choice === 'automatic' || choice === '') return createMeasuredKernel(typedArrays, { open });
-  if (choice === 'typed-arrays') return fixed(typedArrays);
+  if (choice === 'typed-arrays') return fixed(typedArrays, ASKED);
   const mode = GPU_MODES.find((mode) => mode === choice);
   if (mode !== undefined) return forced(mode, open);
   throw new TunesmithError(
@@ -34,17 +36,15 @@ function forced(mode: GpuMode, openKernel: typeof openGpuKernel): ReportingKerne
         { cause },
       );
     });
-  return fixed({
-    backend: mode,
-    exact: false,
-    async crossCovariance(request) {
-      opened ??= open();
-      return (await opened).crossCovariance(request);
+  return fixed(
+    {
+      backend: mode,
+      exact: false,
+      async crossCovariance(request) {
+        opened ??= open();
+        return (await opened).crossCovariance(request);
+      },
     },
-  });
-}
-
-function fixed(kernel: BatchedKernel): ReportingKernel {
-  const report = { backend: kernel.backend, reason: 'TUNESMITH_KERNELS asks for it' };
-  return { ...kernel, report: () => report };
+    ASKED,
+  );
 }

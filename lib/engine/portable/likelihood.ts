@@ -4,7 +4,8 @@ import type { CancelFlag } from './cancelled.js';
 import { cholesky, invertFromFactor, invertLower } from './cholesky.js';
 import { covariance, inverseSquares, lengthscaleGradient, scaledPoints } from './covariance.js';
 import type { Dataset } from './gp.js';
-import { leadingDimension, multiplyLower, multiplyLowerTransposed, padded } from './linalg.js';
+import { leadingDimension, multiplyLower, multiplyLowerTransposed, PADDING, padded } from './linalg.js';
+import { workspace } from './workspace.js';
 
 /** Refuses, as INVALID_ARGUMENT, data or hyperparameters whose lengths do not fit; where names the caller. */
 export function checkDataset(data: Dataset, { lengthscales }: Hyperparameters, where: string): void {
@@ -23,7 +24,7 @@ export function checkDataset(data: Dataset, { lengthscales }: Hyperparameters, w
 }
 
 /**
- * Log marginal likelihood of one dataset as a function of the hyperparameters; keeps its buffers between calls.
+ * Log marginal likelihood of one dataset as a function of the hyperparameters.
  *   ln p(y) = -½ r' K^-1 r - ½ ln det K - n/2 ln 2π,   K = k(X, X) + noise I + diag(known noise),   r = y - mean
  * Source: Rasmussen & Williams (2006), eqs. 5.8 and 5.9.
  */
@@ -33,16 +34,6 @@ export class Likelihood {
   readonly #cancelled: CancelFlag | undefined;
   readonly #categorical: Uint8Array;
   readonly #knownNoise: Float64Array;
-  readonly #ld: number;
-  readonly #points: Float64Array;
-  /** K, then L, then K^-1. */
-  readonly #matrix: Float64Array;
-  readonly #inverseFactor: Float64Array;
-  readonly #slope: Float64Array;
-  readonly #residual: Float64Array;
-  readonly #whitened: Float64Array;
-  readonly #alpha: Float64Array;
-
   /** Refers to the arrays of data. Evaluations throw Cancelled soon after the flag, if there is one, is set. */
   constructor(data: Dataset, kernel: KernelName, cancelled?: CancelFlag) {
     const n = data.y.length;
@@ -51,68 +42,70 @@ export class Likelihood {
     this.#cancelled = cancelled;
     this.#categorical = data.categorical ?? new Uint8Array(data.d);
     this.#knownNoise = data.knownNoise ?? new Float64Array(n);
-    this.#points = new Float64Array((data.d + 1) * n);
-    this.#ld = leadingDimension(n);
-    const size = padded(n) * this.#ld;
-    this.#matrix = new Float64Array(size);
-    this.#inverseFactor = new Float64Array(size);
-    this.#slope = new Float64Array(size);
-    this.#residual = new Float64Array(n);
-    this.#whitened = new Float64Array(n);
-    this.#alpha = new Float64Array(n);
   }
 
   /** As logMarginalLikelihood(). */
   evaluate(at: Hyperparameters, gradient?: Float64Array): number {
     const { d, x, y } = this.#data;
     const n = y.length;
-    const ld = this.#ld;
-    const matrix = this.#matrix;
+    const ld = leadingDimension(n);
+    const size = padded(n) * ld;
+    // matrix: K, then the factor, then K⁻¹.
+    const lengths = [size, size, gradient ? size : 0, (d + 1) * ld, padded(n), padded(n), PADDING * ld];
+    const [matrix, inverseFactor, slope, coordinates, alpha, whitened, strip] = workspace(...lengths);
     const view = {
       kernel: this.#kernel,
       outputscale: at.outputscale,
       categorical: this.#categorical,
       inverseSquaredLengths: inverseSquares(at.lengthscales),
     };
-    const points = scaledPoints(x, n, at.lengthscales, n, this.#points);
+    const points = scaledPoints(x, n, at.lengthscales, ld, coordinates);
 
-    covariance(view, points, points, true, matrix, ld, gradient && this.#slope);
+    covariance(view, points, points, true, matrix, ld, gradient && slope);
     for (let i = 0; i < n; i++) matrix[i * ld + i] += at.noise + this.#knownNoise[i];
-    if (!cholesky(matrix, n, ld, this.#cancelled)) {
+    if (!cholesky(matrix, n, ld, strip, this.#cancelled)) {
       gradient?.fill(0);
       return -Infinity;
     }
     let halfLogDeterminant = 0;
     for (let i = 0; i < n; i++) halfLogDeterminant += Math.log(matrix[i * ld + i]);
-    invertLower(matrix, n, ld, this.#inverseFactor, ld, this.#cancelled);
+    invertLower(matrix, n, ld, inverseFactor, ld, strip, this.#cancelled);
 
-    for (let i = 0; i < n; i++) this.#residual[i] = y[i] - at.mean;
-    multiplyLower(this.#inverseFactor, n, ld, this.#residual, this.#whitened);
-    multiplyLowerTransposed(this.#inverseFactor, n, ld, this.#whitened, this.#alpha);
-    const quadratic = this.#whitened.reduce((sum, u) => sum + u * u, 0);
+    const residual = y.map((each) => each - at.mean);
+    multiplyLower(inverseFactor, n, ld, residual, whitened);
+    multiplyLowerTransposed(inverseFactor, n, ld, whitened, alpha);
+    let quadratic = 0;
+    for (let i = 0; i < n; i++) quadratic += whitened[i] * whitened[i];
 
     if (gradient) {
-      invertFromFactor(this.#inverseFactor, n, ld, matrix, this.#cancelled);
-      lengthscaleGradient(view, points, matrix, this.#slope, ld, this.#alpha, this.#whitened, gradient);
-      this.#scaleGradient(at, quadratic, gradient.subarray(d));
+      invertFromFactor(inverseFactor, n, ld, matrix, this.#cancelled);
+      lengthscaleGradient(view, points, matrix, slope, ld, alpha, gradient);
+      this.#scaleGradient(at, quadratic, alpha, matrix, gradient.subarray(d));
     }
     return -0.5 * quadratic - halfLogDeterminant - 0.5 * n * Math.log(2 * Math.PI);
   }
 
   /** The entries for ln outputscale, ln noise and mean. */
-  #scaleGradient({ noise }: Hyperparameters, quadratic: number, gradient: Float64Array): void {
-    const n = this.#alpha.length;
+  #scaleGradient(
+    { noise }: Hyperparameters,
+    quadratic: number,
+    alpha: Float64Array,
+    inverse: Float64Array,
+    gradient: Float64Array,
+  ): void {
+    const n = this.#data.y.length;
+    const ld = leadingDimension(n);
     let trace = 0;
     let sum = 0;
     let squares = 0;
     let known = 0;
     for (let i = 0; i < n; i++) {
-      const alpha = this.#alpha[i];
-      const precision = this.#matrix[i * this.#ld + i];
+      const square = alpha[i] * alpha[i];
+      const precision = inverse[i * ld + i];
       trace += precision;
-      sum += alpha;
-      squares += alpha * alpha;
-      known += this.#knownNoise[i] * (alpha * alpha - precision);
+      sum += alpha[i];
+      squares += square;
+      known += this.#knownNoise[i] * (square - precision);
     }
     // ½ tr((αα' - K⁻¹) dK): K itself gives r'α - n, and outputscale scales K - noise I - diag(known noise).
     gradient[0] = 0.5 * (quadratic - noise * squares - (n - noise * trace) - known);

@@ -1,12 +1,13 @@
+import type { Simd } from './simd/simd.js';
+import { simdOver, workspace } from './workspace.js';
+
 /**
  * Dense linear algebra in row-major Float64Arrays. Every matrix has a leading dimension ld, a multiple of PADDING, and rows up
  * to padded(n), so that whole register tiles can be read; a lower triangular one is zero outside its lower n×n part.
  */
 
-/** Rows of the register tile; every leading dimension and every padded length is a multiple of it. */
+/** Rows and columns of the register tile; every leading dimension and every padded length is a multiple of it. */
 export const PADDING = 4;
-/** Columns of the register tile. */
-const TILE_COLUMNS = 2;
 
 /** n rounded up to a multiple of PADDING. */
 export function padded(n: number): number {
@@ -18,23 +19,58 @@ export function leadingDimension(n: number): number {
   return padded(n) % 64 === 0 ? padded(n) + PADDING : padded(n);
 }
 
-/** Sums of one register tile, row-major PADDING×TILE_COLUMNS: eight products for six numbers read. */
-export const tile = new Float64Array(PADDING * TILE_COLUMNS);
+/** Four rows of a left factor: a_rp = values[first + r * row + p * step]. */
+export interface Rows {
+  readonly values: Float64Array;
+  readonly first: number;
+  readonly row: number;
+  readonly step: number;
+}
+
+/** Part of a row-major matrix: b_ps = values[first + p * stride + s]. */
+export interface Block {
+  readonly values: Float64Array;
+  readonly first: number;
+  readonly stride: number;
+}
 
 /**
- * tile_rs = Σ_p a[first + r * row + p * step] b[firstB + s * column + p * stepB] for r < 4, s < 2, p < depth: the innermost
- * loop of every product and factorization.
+ * Four rows of a product: the innermost loop of every product and factorization.
+ *   out_rs = Σ_p a_rp b_ps   over p < depth, for s < columns, a multiple of PADDING
+ * triangular: b_ps = 0 where p < s - 3, and is not read there. simd: the kernels that reach a, b and out, if there are any; they give
+ * the same sums.
  */
-export function multiplyTile(
-  a: Float64Array,
-  first: number,
-  row: number,
-  step: number,
-  b: Float64Array,
-  firstB: number,
-  column: number,
-  stepB: number,
+export function multiplyStrip(
+  simd: Simd | undefined,
+  a: Rows,
+  b: Block,
   depth: number,
+  out: Block,
+  columns: number,
+  triangular = false,
+): void {
+  if (simd) {
+    const [left, right, into] = [addressOf(a), addressOf(b), addressOf(out)];
+    const [stepB, stride] = [8 * b.stride, 8 * out.stride];
+    simd.multiplyStrip(left, 8 * a.row, 8 * a.step, right, stepB, depth, into, stride, columns, Number(triangular));
+    return;
+  }
+  for (let s = 0; s < columns; s += 2) multiplyColumns(a, b, s, triangular ? s - (s % PADDING) : 0, depth, out);
+}
+
+/** The address of the first element, in bytes. */
+function addressOf({ values, first }: { readonly values: Float64Array; readonly first: number }): number {
+  return values.byteOffset + 8 * first;
+}
+
+/** Columns s and s + 1 of the strip, from p = begin on: as many sums as the processor has registers for. */
+function multiplyColumns(
+  { values: a, first, row, step }: Rows,
+  { values: b, first: firstB, stride }: Block,
+  s: number,
+  begin: number,
+  depth: number,
+  out: Block,
 ): void {
   let c00 = 0;
   let c01 = 0;
@@ -44,42 +80,39 @@ export function multiplyTile(
   let c21 = 0;
   let c30 = 0;
   let c31 = 0;
-  let p0 = first;
-  let p1 = first + row;
-  let p2 = p1 + row;
-  let p3 = p2 + row;
-  let q0 = firstB;
-  let q1 = firstB + column;
-  for (let p = 0; p < depth; p++) {
-    const b0 = b[q0];
-    const b1 = b[q1];
-    const a0 = a[p0];
+  for (
+    let i = begin, p = first + begin * step, q = firstB + begin * stride + s;
+    i < depth;
+    i++, p += step, q += stride
+  ) {
+    const b0 = b[q];
+    const b1 = b[q + 1];
+    const a0 = a[p];
     c00 += a0 * b0;
     c01 += a0 * b1;
-    const a1 = a[p1];
+    const a1 = a[p + row];
     c10 += a1 * b0;
     c11 += a1 * b1;
-    const a2 = a[p2];
+    const a2 = a[p + 2 * row];
     c20 += a2 * b0;
     c21 += a2 * b1;
-    const a3 = a[p3];
+    const a3 = a[p + 3 * row];
     c30 += a3 * b0;
     c31 += a3 * b1;
-    p0 += step;
-    p1 += step;
-    p2 += step;
-    p3 += step;
-    q0 += stepB;
-    q1 += stepB;
   }
-  tile[0] = c00;
-  tile[1] = c01;
-  tile[2] = c10;
-  tile[3] = c11;
-  tile[4] = c20;
-  tile[5] = c21;
-  tile[6] = c30;
-  tile[7] = c31;
+  const { values } = out;
+  const row0 = out.first + s;
+  const row1 = row0 + out.stride;
+  const row2 = row1 + out.stride;
+  const row3 = row2 + out.stride;
+  values[row0] = c00;
+  values[row0 + 1] = c01;
+  values[row1] = c10;
+  values[row1 + 1] = c11;
+  values[row2] = c20;
+  values[row2 + 1] = c21;
+  values[row3] = c30;
+  values[row3 + 1] = c31;
 }
 
 /** norms[j] = |lower k_j|² for the columns of k (n×columns, a multiple of PADDING). */
@@ -91,16 +124,23 @@ export function columnNorms(
   columns: number,
   norms: Float64Array,
 ): void {
-  for (let j = 0; j < columns; j += TILE_COLUMNS) {
-    let norm0 = 0;
-    let norm1 = 0;
-    for (let i = 0; i < n; i += PADDING) {
-      multiplyTile(lower, i * ld, ld, 1, k, j, 1, columns, Math.min(i + PADDING, n));
-      norm0 += tile[0] * tile[0] + tile[2] * tile[2] + tile[4] * tile[4] + tile[6] * tile[6];
-      norm1 += tile[1] * tile[1] + tile[3] * tile[3] + tile[5] * tile[5] + tile[7] * tile[7];
+  const [l, b, strip] = workspace(padded(n) * ld, n * columns, PADDING * columns);
+  l.set(lower.subarray(0, l.length));
+  b.set(k.subarray(0, b.length));
+  const simd = simdOver(l, b, strip);
+  const right = { values: b, first: 0, stride: columns };
+  const product = { values: strip, first: 0, stride: columns };
+  norms.fill(0, 0, columns);
+  for (let i = 0; i < n; i += PADDING) {
+    const left = { values: l, first: i * ld, row: ld, step: 1 };
+    multiplyStrip(simd, left, right, Math.min(i + PADDING, n), product, columns);
+    for (let j = 0; j < columns; j++) {
+      const u0 = strip[j];
+      const u1 = strip[columns + j];
+      const u2 = strip[2 * columns + j];
+      const u3 = strip[3 * columns + j];
+      norms[j] += u0 * u0 + u1 * u1 + u2 * u2 + u3 * u3;
     }
-    norms[j] = norm0;
-    norms[j + 1] = norm1;
   }
 }
 
@@ -125,35 +165,29 @@ export function combineRows(weights: Float64Array, k: Float64Array, columns: num
   }
 }
 
-/** u_q = lower k_q and w_q = lower' u_q for m vectors, the rows of k, u and w (an even number of rows of ld). */
+/** u = lower k and w = lower' u, each padded(n)×columns, for the columns of k (n×columns, a multiple of PADDING). */
 export function multiplyBoth(
   lower: Float64Array,
   n: number,
   ld: number,
   k: Float64Array,
-  m: number,
-  u: Float64Array,
-  w: Float64Array,
-): void {
+  columns: number,
+): readonly [u: Float64Array, w: Float64Array] {
   const rows = padded(n);
-  for (let q = 0; q < m; q += TILE_COLUMNS) {
-    for (let i = 0; i < rows; i += PADDING) {
-      multiplyTile(lower, i * ld, ld, 1, k, q * ld, ld, 1, i + PADDING);
-      writeTile(u, q * ld + i, ld);
-    }
-    for (let i = 0; i < rows; i += PADDING) {
-      multiplyTile(lower, i * ld + i, 1, ld, u, q * ld + i, ld, 1, rows - i);
-      writeTile(w, q * ld + i, ld);
-    }
+  const [l, b, u, w] = workspace(rows * ld, n * columns, rows * columns, rows * columns);
+  l.set(lower.subarray(0, l.length));
+  b.set(k.subarray(0, b.length));
+  const simd = simdOver(l, b, u, w);
+  const at = (values: Float64Array, i: number) => ({ values, first: i * columns, stride: columns });
+  for (let i = 0; i < rows; i += PADDING) {
+    const left = { values: l, first: i * ld, row: ld, step: 1 };
+    multiplyStrip(simd, left, at(b, 0), Math.min(i + PADDING, n), at(u, i), columns);
   }
-}
-
-/** The tile, transposed, into two rows of out. */
-function writeTile(out: Float64Array, first: number, ld: number): void {
-  for (let r = 0; r < PADDING; r++) {
-    out[first + r] = tile[2 * r];
-    out[first + ld + r] = tile[2 * r + 1];
+  for (let i = 0; i < rows; i += PADDING) {
+    const left = { values: l, first: i * ld + i, row: 1, step: ld };
+    multiplyStrip(simd, left, at(u, i), rows - i, at(w, i), columns);
   }
+  return [u.slice(), w.slice()];
 }
 
 /** out = lower x (n). */

@@ -1,12 +1,15 @@
 import { TunesmithError } from '../../errors.js';
 import type { KernelBackend, ProposeRequest } from '../engine.js';
+import { typedArrays } from './batched-kernel.js';
 import { errorOf } from './failure.js';
-import type { ReportingKernel } from './gpu/measured-kernel.js';
-import { kernelOfChoice } from './kernel-choice.js';
+import { fixed, type ReportingKernel, type Verdicts } from './reporting-kernel.js';
 import type { Order, Report } from './server.js';
 import type { Results, Work } from './work.js';
 
 type Result = Results[keyof Results];
+
+/** Only workers load gpu.js: a page does without another copy of it. */
+const HERE = 'no worker has computed yet';
 
 /** A thread with a server on it. */
 export interface Thread {
@@ -67,18 +70,21 @@ export class Pool {
   readonly #here: Threads;
   #threads: Threads;
   #kernels: KernelBackend;
+  #verdicts: Verdicts | undefined;
+  /** Which of the threads measures kernels; the others take over what it finds. */
+  #measurer: Member | undefined;
   readonly #members = new Set<Member>();
   #waiting: Task[] = [];
   #tasks = 0;
 
-  /** kernel: of this thread; others have their own. */
-  constructor(threads?: Threads, kernel: ReportingKernel = kernelOfChoice()) {
+  /** kernel: of this thread, in case that no other starts; others have their own. */
+  constructor(threads?: Threads, kernel: ReportingKernel = fixed(typedArrays, HERE)) {
     this.#here = here(kernel);
     this.#threads = threads ?? this.#here;
     this.#kernels = kernel.report();
   }
 
-  /** What computes batched covariances on the thread that told last. */
+  /** What computes batched covariances, by the measurements of one thread. */
   get kernels(): KernelBackend {
     return this.#kernels;
   }
@@ -129,7 +135,9 @@ export class Pool {
       this.#waiting = waiting;
       member.task = task;
       member.thread?.hold(true);
-      member.thread?.send({ type: 'begin', id: task.id, work: task.work });
+      this.#measurer ??= member;
+      const measures = this.#measurer === member;
+      member.thread?.send({ type: 'begin', id: task.id, work: task.work, verdicts: this.#verdicts, measures });
     }
   }
 
@@ -159,7 +167,9 @@ export class Pool {
       return;
     }
     if (report.type === 'kernels') {
+      if (member !== this.#measurer) return;
       this.#kernels = report.kernels;
+      this.#verdicts = report.verdicts;
       return;
     }
     const { task, thread } = member;
@@ -173,6 +183,7 @@ export class Pool {
 
   #bury(member: Member, reason: string): void {
     if (!this.#members.delete(member)) return;
+    if (this.#measurer === member) this.#measurer = undefined;
     const { threads, ready, task } = member;
     if (!ready && threads !== this.#here) {
       // It never listened: the file is missing, or threads are forbidden. The next one would fare no better.

@@ -5,7 +5,7 @@ import { combineRows, padded } from './linalg.js';
 import type { Pace } from './pace.js';
 
 /** Candidates whose covariances stay in the cache, and between two breaths. */
-const BLOCK = 32;
+const BLOCK = 128;
 
 /**
  * Posterior means and variances at a fixed set of candidates, kept up to date while the posterior takes in points with its own
@@ -86,16 +86,14 @@ export class Screening {
     const n = posterior.size;
     const all = await kernel.crossCovariance(posterior.crossCovarianceWith(this.points));
     this.#exact = kernel.exact;
+    const covariances = new Float64Array(n * BLOCK);
     for (const { first, last } of this.#blocks()) {
       await pace.breathe();
       const columns = padded(last - first);
-      const covariances = new Float64Array(n * columns);
-      // Element by element: views of so few elements cost more than the copy.
-      for (let i = 0; i < n; i++) {
-        for (let p = i * columns, q = i * m + first; q < i * m + last; p++, q++) covariances[p] = all[q];
-      }
-      if (this.#growing) this.#covariances[first / BLOCK] = covariances;
+      for (let i = 0; i < n; i++) covariances.set(all.subarray(i * m + first, i * m + last), i * columns);
       posterior.predictFrom(covariances, this.mean.subarray(first, last), this.variance.subarray(first, last));
+      if (!this.#growing) continue;
+      this.#covariances[first / BLOCK] = covariances.slice(0, n * columns);
     }
     this.#rows = n;
     this.#jitter = posterior.jitter;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Engine, Hyperparameters, ProposeRequest } from '../../../lib/engine/engine.js';
+import type { Hyperparameters, NumericEngine, ProposeRequest } from '../../../lib/engine/engine.js';
 import { categorical, continuous, native, ordered, portable, request } from './engines.js';
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
@@ -36,7 +36,7 @@ function inputs({ d, n, seed, categorical, knownNoise }: Problem) {
   return { x, y, query: rows(n, 9), noise: knownNoise ? native.uniform(seed, 1, 1, n) : undefined };
 }
 
-function outcome(engine: Engine, problem: Problem): Record<string, ArrayLike<number>> {
+function outcome(engine: NumericEngine, problem: Problem): Record<string, ArrayLike<number>> {
   const { d, kernel, hyperparameters } = problem;
   const { x, y, query, noise } = inputs(problem);
   const categorical = Uint8Array.from(problem.categorical);

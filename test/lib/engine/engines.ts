@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { Dimension, Engine, KernelName, ProposeRequest } from '../../../lib/engine/engine.js';
+import type { Dimension, KernelName, NumericEngine, ProposeRequest } from '../../../lib/engine/engine.js';
 import { loadEngine } from '../../../lib/engine/load.js';
-import { createPortableEngine } from '../../../lib/engine/portable/engine.js';
+import { createNumericEngine } from '../../../lib/engine/portable/numeric-engine.js';
 
 export const native = loadEngine();
-export const portable = createPortableEngine();
+export const portable = createNumericEngine();
 
 /** What one suite runs over. */
-export const engines: readonly Engine[] = [native, portable];
+export const engines: readonly NumericEngine[] = [native, portable];
 
 export const none = new Float64Array(0);
 
@@ -52,7 +52,7 @@ export function request(
     trial: n,
     progress: 0,
     kernel: 'matern52',
-    prior: 'vizier',
+    prior: 'scaled',
     acquisition: 'auto',
     warp: true,
     refit: true,

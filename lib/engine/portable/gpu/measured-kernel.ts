@@ -1,6 +1,7 @@
 import { reasonOf } from '../../../errors.js';
 import type { KernelBackend, KernelTiming } from '../../engine.js';
 import type { BatchedKernel, CrossCovarianceRequest } from '../batched-kernel.js';
+import type { ReportingKernel } from '../reporting-kernel.js';
 import { openGpuKernel } from './gpu-kernel.js';
 import { DEVICE_MODES, type GpuMode } from './modes.js';
 import { reasonFor } from './reason.js';
@@ -13,15 +14,8 @@ const LARGEST_SAMPLE = 1 << 18;
 const GAIN = 0.9;
 const ROUNDS = 3;
 
-/** A kernel that says what it is made of. */
-export interface ReportingKernel extends BatchedKernel {
-  report(): KernelBackend;
-}
-
-export interface MeasuredKernel extends ReportingKernel {
+export interface MeasuredKernel extends Required<ReportingKernel> {
   report(): Required<KernelBackend>;
-  /** Settles when no measurement is under way. */
-  measured(): Promise<void>;
 }
 
 /** What tests replace. */
@@ -46,8 +40,10 @@ export function createMeasuredKernel(
   const fates: Partial<Record<GpuMode, string>> = {};
   /** By size; `plain` while it is being measured. */
   const choices = new Map<number, BatchedKernel>();
-  const timings: KernelTiming[] = [];
+  const undecided = new Set<number>();
+  let timings: readonly KernelTiming[] = [];
   let measurement: Promise<void> = Promise.resolve();
+  let measures = true;
 
   const drop = (mode: GpuMode, error: unknown): void => {
     fates[mode] = reasonOf(error);
@@ -77,7 +73,7 @@ export function createMeasuredKernel(
     const milliseconds: Record<string, number> = {};
     let best = { kernel: plain, ratio: GAIN };
     for (const mode of modes) {
-      if (fates[mode] !== undefined && !opened.has(mode)) continue;
+      if (fates[mode] !== undefined && fates[mode] !== 'works') continue;
       try {
         const times = await race(mode, sample);
         fates[mode] = 'works';
@@ -90,9 +86,24 @@ export function createMeasuredKernel(
       }
     }
     choices.set(size, best.kernel);
+    undecided.delete(size);
     if (Object.keys(milliseconds).length === 0) return;
     const { a, b, d } = sample;
-    timings.push({ n: a.length / d, m: b.length / d, d, milliseconds, chosen: best.kernel.backend });
+    const timing = { n: a.length / d, m: b.length / d, d, milliseconds, chosen: best.kernel.backend };
+    timings = [...timings, timing];
+  };
+
+  /** A mode that another thread has chosen, opened at its first block. */
+  const chosenElsewhere = (mode: GpuMode): BatchedKernel => {
+    let opening: Promise<BatchedKernel> | undefined;
+    return {
+      backend: mode,
+      exact: false,
+      async crossCovariance(request) {
+        opening ??= Promise.resolve(opened.get(mode) ?? open(mode));
+        return (await opening).crossCovariance(request);
+      },
+    };
   };
 
   const backend = (): string => [...choices.values()].at(-1)?.backend ?? plain.backend;
@@ -108,8 +119,9 @@ export function createMeasuredKernel(
       if (cells < SMALLEST_BLOCK) return plain.crossCovariance(request);
       const size = Math.floor(Math.log2(Math.min(cells, LARGEST_SAMPLE)) / 2);
       const kernel = choices.get(size) ?? plain;
-      if (!choices.has(size)) {
+      if (!choices.has(size) && measures) {
         choices.set(size, plain);
+        undecided.add(size);
         const sample = sampleOf(request);
         measurement = measurement.then(() => measure(size, sample));
       }
@@ -122,8 +134,24 @@ export function createMeasuredKernel(
       }
     },
     report() {
-      const observed = { modes: { ...fates }, timings: [...timings] };
+      const observed = { modes: { ...fates }, timings };
       return { backend: backend(), reason: reasonFor(backend(), plain.backend, observed), ...observed };
+    },
+    verdicts: () => ({
+      choices: [...choices].flatMap(([size, { backend }]) => (undecided.has(size) ? [] : [[size, backend] as const])),
+      modes: { ...fates },
+      timings,
+    }),
+    adopt(verdicts, itself) {
+      measures = itself;
+      if (verdicts.timings.length > timings.length) timings = verdicts.timings;
+      for (const [mode, fate] of Object.entries(verdicts.modes)) fates[mode as GpuMode] ??= fate;
+      for (const [size, backend] of verdicts.choices) {
+        if (choices.get(size)?.backend === backend || (itself && choices.has(size))) continue;
+        // What failed on this thread is not tried again.
+        const works = fates[backend as GpuMode] === 'works';
+        choices.set(size, works ? chosenElsewhere(backend as GpuMode) : plain);
+      }
     },
     measured: () => measurement,
   };

@@ -16,15 +16,17 @@ function system(n: number): Float64Array {
   return a;
 }
 
+const scratch = (n: number) => new Float64Array(4 * leadingDimension(n)).fill(Number.NaN);
+
 test('factor, inverse factor and inverse are those of the matrix, for every remainder of the tiles', () => {
   for (const n of [1, 2, 3, 4, 5, 7, 8, 9, 31, 60, 64, 101]) {
     const ld = leadingDimension(n);
     const a = system(n);
-    const l = a.slice();
-    expect(cholesky(l, n, ld)).toBe(true);
+    const u = a.slice();
+    expect(cholesky(u, n, ld, scratch(n))).toBe(true);
     const stride = leadingDimension(n + 9);
     const inverseFactor = new Float64Array(stride * stride);
-    invertLower(l, n, ld, inverseFactor, stride);
+    invertLower(u, n, ld, inverseFactor, stride, scratch(n));
     const inverse = new Float64Array(padded(n) * stride);
     invertFromFactor(inverseFactor, n, stride, inverse);
 
@@ -37,8 +39,8 @@ test('factor, inverse factor and inverse are those of the matrix, for every rema
         let identity = 0;
         let triangular = 0;
         for (let k = 0; k < n; k++) {
-          if (k <= Math.min(i, j)) product += l[i * ld + k] * l[j * ld + k];
-          if (k <= i) triangular += l[i * ld + k] * inverseFactor[k * stride + j];
+          if (k <= Math.min(i, j)) product += u[k * ld + i] * u[k * ld + j];
+          if (k <= i) triangular += u[k * ld + i] * inverseFactor[k * stride + j];
           identity += symmetric(a, ld, i, k) * symmetric(inverse, stride, k, j);
         }
         const unit = Number(i === j);
@@ -47,7 +49,7 @@ test('factor, inverse factor and inverse are those of the matrix, for every rema
         worst.identity = Math.max(worst.identity, Math.abs(identity - unit));
       }
     }
-    expect(worst.product, 'L L^T = K').toBeLessThan(1e-12);
+    expect(worst.product, 'U^T U = K').toBeLessThan(1e-12);
     expect(worst.triangular, 'L L^-1 = I').toBeLessThan(1e-12);
     expect(worst.identity, 'K K^-1 = I').toBeLessThan(1e-12);
     const outside = inverseFactor.filter((_, p) => Math.floor(p / stride) >= n || p % stride > Math.floor(p / stride));
@@ -61,7 +63,7 @@ test('what is not positive definite has no factor', () => {
       for (const row of [0, n - 1]) {
         const a = system(n);
         a[row * leadingDimension(n) + row] = bad;
-        expect(cholesky(a, n, leadingDimension(n)), `n ${n}, pivot ${row}: ${bad}`).toBe(false);
+        expect(cholesky(a, n, leadingDimension(n), scratch(n)), `n ${n}, pivot ${row}: ${bad}`).toBe(false);
       }
     }
   }
@@ -70,11 +72,11 @@ test('what is not positive definite has no factor', () => {
 test('a set flag ends each of the three', () => {
   const n = 20;
   const ld = leadingDimension(n);
-  const l = system(n);
-  cholesky(l, n, ld);
+  const u = system(n);
+  cholesky(u, n, ld, scratch(n));
   const out = new Float64Array(padded(n) * ld);
   const cancelled = { aborted: true };
-  expect(() => cholesky(system(n), n, ld, cancelled)).toThrow(Cancelled);
-  expect(() => invertLower(l, n, ld, out, ld, cancelled)).toThrow(Cancelled);
-  expect(() => invertFromFactor(l, n, ld, out, cancelled)).toThrow(Cancelled);
+  expect(() => cholesky(system(n), n, ld, scratch(n), cancelled)).toThrow(Cancelled);
+  expect(() => invertLower(u, n, ld, out, ld, scratch(n), cancelled)).toThrow(Cancelled);
+  expect(() => invertFromFactor(out, n, ld, u, cancelled)).toThrow(Cancelled);
 });

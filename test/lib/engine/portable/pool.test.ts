@@ -138,4 +138,27 @@ describe('a pool', () => {
     }
     vi.doUnmock(server);
   });
+
+  test('one thread measures kernels, the others and its successor are told what it found', async () => {
+    const { threads, started } = puppets(2);
+    const pool = new Pool(threads);
+    const begun = (puppet: Puppet) => puppet.orders.flatMap((order) => (order.type === 'begin' ? [order] : [])).at(-1);
+    const both = [pool.run('propose', given), pool.run('propose', given)];
+    expect(started.map((puppet) => begun(puppet)?.measures)).toEqual([true, false]);
+    const verdicts = { choices: [[8, 'webgpu']], modes: { webgpu: 'works' }, timings: [] } as const;
+    const kernels = { backend: 'webgpu', reason: 'the fastest' };
+    started[0].report({ type: 'kernels', kernels, verdicts });
+    started[1].report({ type: 'kernels', kernels: { backend: 'typed arrays', reason: 'told to' } });
+    expect(pool.kernels).toBe(kernels);
+    for (const puppet of started) puppet.finish();
+    await Promise.all(both);
+
+    started[0].report({ type: 'ready' });
+    started[0].die('its end');
+    const again = [pool.run('propose', given), pool.run('propose', given)];
+    expect([started[1], started[2]].map((puppet) => begun(puppet)?.measures)).toEqual([true, false]);
+    expect([started[1], started[2]].map((puppet) => begun(puppet)?.verdicts)).toEqual([verdicts, verdicts]);
+    for (const puppet of [started[1], started[2]]) puppet.finish();
+    await Promise.all(again);
+  });
 });

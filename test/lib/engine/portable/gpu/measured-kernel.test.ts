@@ -149,4 +149,39 @@ describe('measured kernel', () => {
     expect(seen.length).toBeGreaterThan(4);
     expect(new Set(seen)).toEqual(new Set([large.a[0]]));
   });
+
+  it('takes over what another thread measured, measures nothing itself, and keeps clear of what fails here', async () => {
+    const first = world({ 'typed arrays': 10, webgpu: 2 });
+    await first.measured.crossCovariance(large);
+    expect(first.measured.verdicts().choices, 'undecided').toEqual([]);
+    await first.measured.measured();
+
+    const second = world({ 'typed arrays': 10, webgpu: 2 });
+    second.measured.adopt(structuredClone(first.measured.verdicts()), false);
+    await second.measured.crossCovariance(large);
+    await second.measured.crossCovariance(largest);
+    await second.measured.measured();
+    expect(second.calls).toEqual(['open webgpu', 'webgpu', 'typed arrays']);
+    expect(second.measured.report()).toEqual(first.measured.report());
+
+    second.broken.add('webgpu');
+    await second.measured.crossCovariance(large);
+    second.measured.adopt(structuredClone(first.measured.verdicts()), false);
+    second.calls.length = 0;
+    await second.measured.crossCovariance(large);
+    expect(second.calls).toEqual(['typed arrays']);
+  });
+
+  it('succeeds a thread that died: it keeps what was measured, and measures the rest', async () => {
+    const first = world({ 'typed arrays': 10, webgpu: 2 });
+    await first.measured.crossCovariance(large);
+    await first.measured.measured();
+    const second = world({ 'typed arrays': 10, webgpu: 2 });
+    second.measured.adopt(structuredClone(first.measured.verdicts()), true);
+    await second.measured.crossCovariance(large);
+    expect(second.calls).toEqual(['open webgpu', 'webgpu']);
+    await second.measured.crossCovariance(largest);
+    await second.measured.measured();
+    expect(second.measured.report().timings).toHaveLength(2);
+  });
 });
