@@ -15,7 +15,7 @@ namespace tunesmith {
 ///   lognormal  lengthscale ~ LogNormal(√2 + ½ ln d, √3), noise ~ LogNormal(-4, 1); outputscale is held at 1
 ///   none       0
 /// choices: d; nonzero: a categorical dimension that switches no other on; empty: none.
-/// Sources: google/vizier tuned_gp_models.py; BoTorch gpytorch_modules.py (Hvarfner et al. 2024); docs/adr/0014 for
+/// Sources: google/vizier tuned_gp_models.py; BoTorch gpytorch_modules.py (Hvarfner et al. 2024); docs/adr/0015 for
 /// scaled.
 double log_prior(PriorKind prior, const Hyperparameters& at, std::span<double> gradient,
                  std::span<const std::uint8_t> choices = {});

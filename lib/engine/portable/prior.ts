@@ -45,7 +45,7 @@ function lengthscaleTerm(prior: PriorName, lengthscale: number, d: number, choic
  *   lognormal  lengthscale ~ LogNormal(√2 + ½ ln d, √3), noise ~ LogNormal(-4, 1); outputscale is held at 1
  *   none       0
  * choices: d; nonzero: a categorical dimension that switches no other on; absent: none.
- * Sources: google/vizier tuned_gp_models.py; BoTorch gpytorch_modules.py (Hvarfner et al. 2024); docs/adr/0014 for scaled.
+ * Sources: google/vizier tuned_gp_models.py; BoTorch gpytorch_modules.py (Hvarfner et al. 2024); docs/adr/0015 for scaled.
  */
 export function logPrior(prior: PriorName, at: Hyperparameters, gradient?: Float64Array, choices?: Uint8Array): number {
   gradient?.fill(0);
