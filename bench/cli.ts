@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { TunesmithError } from '../lib/errors.js';
 import { remedy } from '../lib/options.js';
@@ -85,7 +86,10 @@ export function command(name = CHECKOUT): Command {
     .option('--trials <count>', 'resource of a run, in full evaluations', positive)
     .option('--workers <counts>', 'simulated parallel workers of a run, on a virtual clock; several: 1,4,16', positives)
     .option('--processes <count>', 'processes that carry out runs; default: one a core', positive)
-    .option('--out <directory>', 'where the report goes; default: bench/results/local')
+    .option(
+      '--out <directory>',
+      'where the report goes; default: bench/results/local, outside a checkout tunesmith-bench',
+    )
     .option(
       '--resume <file>',
       'take finished runs from this file, add the others to it as they end; may be killed at any moment',
@@ -175,6 +179,8 @@ export async function main(argv: readonly string[], called?: string): Promise<nu
     program.parse(files === undefined ? [...argv] : rest, { from: 'user' });
     if (files !== undefined) return 0;
     const options = program.opts<Options>();
+    // Before anything runs: hours of results must have somewhere to go.
+    if (options.out !== undefined) mkdirSync(options.out, { recursive: true });
     if (options.list) printProblems();
     else if (options.suite === 'engines') await (await import('./speed/in-turn.js')).inTurn(options.out);
     else if (options.suite === 'asks') await asks(options);
@@ -184,10 +190,15 @@ export async function main(argv: readonly string[], called?: string): Promise<nu
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof TunesmithError)) throw error;
+    if (!(error instanceof TunesmithError || isOfFiles(error))) throw error;
     console.error(error.message);
     return 2;
   }
+}
+
+/** True for what the operating system says of a file: missing, not writable, no directory. */
+function isOfFiles(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
 }
 
 const SLOWER = 1.5;

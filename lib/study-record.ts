@@ -5,6 +5,7 @@ import type { Engine } from './engine/engine.js';
 import { show, TunesmithError } from './errors.js';
 import { StudyHistory } from './history.js';
 import { checkOptions } from './options.js';
+import { readOnly } from './read-only.js';
 import { type Runnable, runStudy } from './run.js';
 import type { Objective, RunOptions } from './run-options.js';
 import { type Direction, type Snapshot, snapshotOf } from './snapshot.js';
@@ -34,6 +35,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   readonly seed: number;
   readonly sign: 1 | -1;
   readonly history: StudyHistory;
+  readonly trials: readonly TrialRecord[];
   readonly #problem: Problem;
   exhausted = false;
   /** Resolves when the asks before have landed. */
@@ -51,14 +53,11 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     this.sign = direction === 'minimize' ? 1 : -1;
     this.#problem = problemOf(space, seed, trials, loadEngine);
     this.history = new StudyHistory(space, strategy.open(this.#problem), trials, this, earlyStopping?.open());
+    this.trials = readOnly('study.trials', this.history.trials);
   }
 
   get cardinality(): number {
     return cardinality(this.space);
-  }
-
-  get trials(): readonly TrialRecord[] {
-    return this.history.trials;
   }
 
   get incumbent(): Incumbent<object> | undefined {
@@ -118,8 +117,9 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   async surrogate(options: AskOptions = {}): Promise<Surrogate<object>> {
     checkSignal('surrogate', options);
     await this.history.settled();
-    const { history, sign, trials } = this;
-    return fitSurrogate({ problem: this.#problem, session: history.session, history, trials, sign }, options.signal);
+    const { history, sign } = this;
+    const { session, trials } = history;
+    return fitSurrogate({ problem: this.#problem, session, history, trials, sign }, options.signal);
   }
 
   run(objective: Objective<object>, options: RunOptions<object> = {}): Promise<Incumbent<object> | undefined> {

@@ -16,7 +16,7 @@ export interface Study<P = unknown> {
   readonly strategy: Strategy;
   readonly earlyStopping: EarlyStopping | undefined;
   readonly seed: number;
-  /** Every trial asked or observed, by number. */
+  /** Every trial asked or observed, by number. Changing it in place throws READ_ONLY: sort a copy. */
   readonly trials: readonly Trial<P>[];
   /**
    * The least (greatest) value, among the trials at the largest resource reached; undefined before the first value. Under noise

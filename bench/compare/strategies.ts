@@ -18,6 +18,7 @@ export const STRATEGIES = {
 /** bayesian() with one default changed: what each of them is worth (docs/adr/0003). */
 export const ABLATIONS = {
   'bayesian-rbf': { kernel: 'rbf' },
+  'bayesian-vizier': { prior: 'vizier' },
   'bayesian-lognormal': { prior: 'lognormal' },
   'bayesian-no-prior': { prior: 'none' },
   'bayesian-unwarped': { warp: false },

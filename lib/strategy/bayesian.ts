@@ -10,11 +10,11 @@ import type { History, Json, Problem, Proposal, Session, Strategy, SurrogateSett
 import { type Draw, unseenPoints } from './unseen.js';
 
 export interface BayesianOptions {
-  /** Trials before the surrogate takes over, >= 2. Default: clamp(d + 1, 5, floor(trials / 4)). */
+  /** Trials before the surrogate takes over, >= 2. Default: clamp(ceil(d / 2) + 2, 5, floor(trials / 4)). */
   readonly initial?: number;
   /** Covariance of the surrogate. Default 'matern52'. */
   readonly kernel?: KernelName;
-  /** Prior over its hyperparameters. Default 'vizier'. */
+  /** Prior over its hyperparameters. Default 'scaled'. */
   readonly prior?: PriorName;
   /** Default 'auto': logEI at first, UCB towards the stated end. */
   readonly acquisition?: AcquisitionName;
@@ -25,10 +25,10 @@ export interface BayesianOptions {
 type Settings = Required<Omit<BayesianOptions, 'initial'>> & Pick<BayesianOptions, 'initial'>;
 
 const kernels = ['matern52', 'rbf'] as const satisfies readonly KernelName[];
-const priors = ['vizier', 'lognormal', 'none'] as const satisfies readonly PriorName[];
+const priors = ['scaled', 'vizier', 'lognormal', 'none'] as const satisfies readonly PriorName[];
 const acquisitions = ['auto', 'logEI', 'EI', 'UCB'] as const satisfies readonly AcquisitionName[];
 
-const DEFAULTS = { kernel: 'matern52', prior: 'vizier', acquisition: 'auto', warp: true } as const;
+const DEFAULTS = { kernel: 'matern52', prior: 'scaled', acquisition: 'auto', warp: true } as const;
 
 /** Up to so many observations the surrogate is fitted anew for each; beyond, when they have grown by GROWTH. */
 const ALWAYS_REFIT = 150;
@@ -102,9 +102,9 @@ function openBayesian(problem: Problem, settings: Settings): Session {
   };
 }
 
-/** n0 = clamp(d + 1, 5, floor(N / 4)), at least 2. */
+/** n0 = clamp(ceil(d / 2) + 2, 5, floor(N / 4)), at least 2. */
 function designSize(d: number, trialLimit = Infinity): number {
-  return Math.max(2, Math.min(Math.max(d + 1, 5), Math.floor(trialLimit / 4)));
+  return Math.max(2, Math.min(Math.max(Math.ceil(d / 2) + 2, 5), Math.floor(trialLimit / 4)));
 }
 
 /**

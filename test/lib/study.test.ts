@@ -99,6 +99,38 @@ describe('ask', () => {
     await expect(aborted).rejects.toThrow(/aborted/);
   });
 
+  it('keeps its trials in order: who sorts them sorts a copy', async () => {
+    const s = study();
+    const trials = await s.ask(3);
+    for (const [i, trial] of trials.entries()) s.tell(trial, -i);
+    const changes: ((all: Trial[]) => unknown)[] = [
+      (all) => all.sort((a, b) => a.value! - b.value!),
+      (all) => all.reverse(),
+      (all) => all.splice(0, 1),
+      (all) => all.push(all[0]),
+      (all) => all.pop(),
+      (all) => {
+        all.length = 0;
+      },
+      (all) => {
+        all[0] = all[1];
+      },
+    ];
+    for (const change of changes) {
+      expect(() => change(s.trials as Trial[])).toThrow(
+        expect.objectContaining({
+          code: 'READ_ONLY',
+          message: expect.stringMatching(/^study.trials: .*\[\.\.\.study/),
+        }),
+      );
+    }
+    expect([...s.trials].sort((a, b) => a.value! - b.value!).map(({ number }) => number)).toEqual([2, 1, 0]);
+    expect(s.trials.map(({ number }) => number)).toEqual([0, 1, 2]);
+    expect(s.trials.filter(({ value }) => value! < 0)).toEqual([trials[1], trials[2]]);
+    await s.ask();
+    expect([s.trials.length, s.trials.at(-1)!.number]).toEqual([4, 3]);
+  });
+
   it('ends with the strategy, and never repeats', async () => {
     const s = study({ strategy: historian({ end: 3 }) });
     expect(await s.ask(5)).toHaveLength(3);

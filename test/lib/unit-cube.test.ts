@@ -33,6 +33,17 @@ const point = fc.array(coordinate, { minLength: d, maxLength: d }).map((u) => Fl
 const one = (space: Space, u: number) => decode(space, Float64Array.of(u)).x;
 
 describe('decode and encode', () => {
+  it('take a hundred thousand choices in their stride', () => {
+    const choices = Array.from({ length: 100_000 }, (_, i) => `a choice of which there are many, number ${i}`);
+    const space = defineSpace({ x: categorical(choices) });
+    for (const k of [0, 1, 50_000, 99_999]) {
+      const unit = encode(space, { x: choices[k] });
+      expect([one(space, unit[0]), key(space, unit)]).toEqual([choices[k], `${k},`]);
+    }
+    expect(domainOf(space)[0].levels.length).toBeGreaterThan(9_000);
+    expect(() => defineSpace({ x: categorical([...choices, choices[7]]) })).toThrow(/distinct choices/);
+  });
+
   it('give legal values at every point', () => {
     fc.assert(fc.property(point, (unit) => void validateParams(mixed, decode(mixed, unit), 'test')));
   });

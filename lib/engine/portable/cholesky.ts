@@ -27,10 +27,7 @@ export function cholesky(a: Float64Array, n: number, ld: number, strip: Float64A
       strip[3 * ld + j] = a[p + 3] - strip[3 * ld + j];
     }
     if (!factorizeDiagonal(strip, i, ld, a)) return false;
-    solveStrip(a, i, ld, strip, ld, i + PADDING, size);
-    for (let r = 0; r < PADDING; r++) {
-      a.set(strip.subarray(r * ld + i + PADDING, r * ld + size), (i + r) * ld + i + PADDING);
-    }
+    solveStrip(a, i, ld, strip, i + PADDING, size, a, i * ld, ld);
   }
   return true;
 }
@@ -52,37 +49,43 @@ function factorizeDiagonal(strip: Float64Array, i: number, ld: number, u: Float6
   return true;
 }
 
-/** strip = D'^-1 strip in columns begin .. end-1 (PADDING×stride), where D is U in rows and columns i .. i+3. */
+/**
+ * Rows of out: D'^-1 strip in columns begin .. end-1, where D is U in rows and columns i .. i+3. strip: PADDING×ld; element (r, j) of
+ * out at first + r * ldOut + j.
+ */
 function solveStrip(
   u: Float64Array,
   i: number,
   ld: number,
   strip: Float64Array,
-  stride: number,
   begin: number,
   end: number,
+  out: Float64Array,
+  first: number,
+  ldOut: number,
 ): void {
-  const first = i * ld + i;
-  const second = first + ld + 1;
-  const third = second + ld + 1;
-  const u01 = u[first + 1];
-  const u02 = u[first + 2];
-  const u03 = u[first + 3];
-  const u12 = u[second + 1];
-  const u13 = u[second + 2];
-  const u23 = u[third + 1];
-  const reciprocal0 = 1 / u[first];
-  const reciprocal1 = 1 / u[second];
-  const reciprocal2 = 1 / u[third];
-  const reciprocal3 = 1 / u[third + ld + 1];
+  const diagonal0 = i * ld + i;
+  const diagonal1 = diagonal0 + ld + 1;
+  const diagonal2 = diagonal1 + ld + 1;
+  const diagonal3 = diagonal2 + ld + 1;
+  const u01 = u[diagonal0 + 1];
+  const u02 = u[diagonal0 + 2];
+  const u03 = u[diagonal0 + 3];
+  const u12 = u[diagonal1 + 1];
+  const u13 = u[diagonal1 + 2];
+  const u23 = u[diagonal2 + 1];
+  const reciprocal0 = 1 / u[diagonal0];
+  const reciprocal1 = 1 / u[diagonal1];
+  const reciprocal2 = 1 / u[diagonal2];
+  const reciprocal3 = 1 / u[diagonal3];
   for (let j = begin; j < end; j++) {
     const x0 = strip[j] * reciprocal0;
-    const x1 = (strip[stride + j] - u01 * x0) * reciprocal1;
-    const x2 = (strip[2 * stride + j] - u02 * x0 - u12 * x1) * reciprocal2;
-    strip[j] = x0;
-    strip[stride + j] = x1;
-    strip[2 * stride + j] = x2;
-    strip[3 * stride + j] = (strip[3 * stride + j] - u03 * x0 - u13 * x1 - u23 * x2) * reciprocal3;
+    const x1 = (strip[ld + j] - u01 * x0) * reciprocal1;
+    const x2 = (strip[2 * ld + j] - u02 * x0 - u12 * x1) * reciprocal2;
+    out[first + j] = x0;
+    out[first + ldOut + j] = x1;
+    out[first + 2 * ldOut + j] = x2;
+    out[first + 3 * ldOut + j] = (strip[3 * ld + j] - u03 * x0 - u13 * x1 - u23 * x2) * reciprocal3;
   }
 }
 
@@ -120,8 +123,7 @@ export function invertLower(
       for (let p = r * ld; p < r * ld + columns; p++) strip[p] = -strip[p];
       strip[r * ld + i + r] = 1;
     }
-    solveStrip(u, i, ld, strip, ld, 0, columns);
-    for (let r = 0; r < PADDING; r++) out.set(strip.subarray(r * ld, r * ld + columns), (i + r) * ldOut);
+    solveStrip(u, i, ld, strip, 0, columns, out, i * ldOut, ldOut);
   }
   for (let i = n; i < size; i++) out[i * ldOut + i] = 0;
 }

@@ -60,6 +60,7 @@ export function covariance(
   ld: number,
   slope?: Float64Array,
 ): void {
+  if (a.count === 0 || b.count === 0) return;
   const simd = simdOver(a.values, b.values, out, slope ?? out);
   const shape = { rows: a.count, columns: evened(b.count), symmetric, ld };
   const continuous = continuousRows(c.categorical);

@@ -4,6 +4,9 @@ import { covariance, inverseSquares, scaledPoints } from './covariance.js';
 import { padded } from './linalg.js';
 import { workspace } from './workspace.js';
 
+/** Covariances computed at once: as many as stay in the cache. */
+const CHUNK = 2 ** 17;
+
 /**
  * Covariance between two point sets; rho = Σ_k ((a_k - b_k) / lengthscale_k)², or [a_k != b_k] / lengthscale_k².
  *   matern52  outputscale (1 + s + s²/3) exp(-s), s² = 5 rho        rbf  outputscale exp(-rho / 2)
@@ -28,13 +31,20 @@ export function kernelMatrix(
   const n = a.length / d;
   const m = b.length / d;
   const columns = padded(m);
-  const [coordinatesA, coordinatesB, values] = workspace((d + 1) * padded(n), (d + 1) * columns, n * columns);
+  const step = Math.min(Math.max(Math.floor(CHUNK / columns), 1), n);
+  const [coordinatesA, coordinatesB, values] = workspace((d + 1) * padded(step), (d + 1) * columns, step * columns);
   const view = { kernel, outputscale, categorical, inverseSquaredLengths: inverseSquares(lengthscales) };
-  const left = scaledPoints(a, n, lengthscales, padded(n), coordinatesA);
   const right = scaledPoints(b, m, lengthscales, columns, coordinatesB);
-  covariance(view, left, right, false, values, columns);
-  if (columns === m) return values.slice();
   const out = new Float64Array(n * m);
-  for (let i = 0; i < n; i++) out.set(values.subarray(i * columns, i * columns + m), i * m);
+  for (let first = 0; first < n; first += step) {
+    const rows = Math.min(step, n - first);
+    const left = scaledPoints(a.subarray(first * d), rows, lengthscales, padded(step), coordinatesA);
+    covariance(view, left, right, false, values, columns);
+    if (columns === m) {
+      out.set(values.subarray(0, rows * m), first * m);
+      continue;
+    }
+    for (let i = 0; i < rows; i++) out.set(values.subarray(i * columns, i * columns + m), (first + i) * m);
+  }
   return out;
 }

@@ -34,5 +34,7 @@ export function workspace(...lengths: readonly number[]): Float64Array[] {
 
 /** The kernels that reach all of these arrays; undefined: none do. */
 export function simdOver(...arrays: readonly Float64Array[]): Simd | undefined {
-  return room?.simd && arrays.every(({ buffer }) => buffer === room?.buffer) ? room.simd : undefined;
+  if (!room?.simd) return undefined;
+  for (const { buffer } of arrays) if (buffer !== room.buffer) return undefined;
+  return room.simd;
 }

@@ -100,6 +100,25 @@ describe('the SIMD kernels', () => {
   });
 });
 
+test('no points have no covariances', () => {
+  const view = {
+    kernel: 'rbf',
+    outputscale: 1,
+    categorical: new Uint8Array(1),
+    inverseSquaredLengths: Float64Array.of(1),
+  } as const;
+  for (const [rows, columns] of [
+    [0, 2],
+    [2, 0],
+    [0, 0],
+  ]) {
+    const [a, b, out, next] = workspace(8, 8, 0, 2);
+    next.fill(3);
+    covariance(view, scaledPoints(a, rows, [1], 4, a), scaledPoints(b, columns, [1], 4, b), false, out, 0);
+    expect([...next]).toEqual([3, 3]);
+  }
+});
+
 test('a workspace is laid out without overlap, grows, and gives a large room back', () => {
   const [a, b] = workspace(5, 7);
   a.fill(1);
