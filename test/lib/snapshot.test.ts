@@ -182,7 +182,7 @@ describe('restoreStudy', () => {
     const strategy =
       name === 'bayesian' ? searcher : hyperband({ maxResource: 9, mode: 'promotion', searcher, randomFraction: 0 });
     const study = createStudy({ space, direction: 'minimize', strategy, seed: 1, trials: 50 });
-    for (let i = 0; i < 8; i++) study.tell((await study.ask())!, Math.sin(i));
+    for (let i = 0; i < 24; i++) study.tell((await study.ask())!, Math.sin(i));
     const json = JSON.parse(JSON.stringify(study));
     restoreStudy(space, json);
     const { hyperparameters } = json.memory;
