@@ -35,7 +35,8 @@ export async function optimize<S extends Space>(
 ): Promise<Optimum<Infer<S>>> {
   checkOptions(direction, options, [...RUN_OPTIONS, 'strategy', 'earlyStopping', 'seed']);
   const { strategy, earlyStopping, seed, ...rest } = options;
-  const study = new StudyRecord({ space, direction, strategy, earlyStopping, seed, trials: rest.trials }, loadEngine);
+  const { trials } = rest;
+  const study = new StudyRecord({ space, direction, strategy, earlyStopping, seed, trials }, loadEngine, direction);
   const best = await runStudy(study, objective as Objective<object>, rest as RunOptions<object>, direction);
   if (best === undefined) {
     const { error } = study.trials.find((trial) => trial.state === 'failed') ?? { error: undefined };

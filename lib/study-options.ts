@@ -24,16 +24,13 @@ export interface StudyOptions<S extends Space = Space> {
 
 const OPTIONS = ['space', 'direction', 'strategy', 'earlyStopping', 'seed', 'trials'];
 
-/** Throws INVALID_OPTIONS or UNKNOWN_OPTION. */
-export function checkStudyOptions(options: StudyOptions): void {
-  checkOptions('createStudy', options, OPTIONS);
+/** `where` opens the message. Throws INVALID_OPTIONS or UNKNOWN_OPTION. */
+export function checkStudyOptions(where: string, options: StudyOptions): void {
+  checkOptions(where, options, OPTIONS);
   const { space, direction, strategy, earlyStopping, seed, trials } = options;
-  checkSpace('createStudy', space);
+  checkSpace(where, space);
   const refuse = (expected: string, received: unknown, help: string): never => {
-    throw new TunesmithError(
-      'INVALID_OPTIONS',
-      `createStudy: expected ${expected}, received ${show(received)}. ${help}`,
-    );
+    throw new TunesmithError('INVALID_OPTIONS', `${where}: expected ${expected}, received ${show(received)}. ${help}`);
   };
   if (direction !== 'minimize' && direction !== 'maximize') {
     refuse('direction to be "minimize" or "maximize"', direction, 'A loss is minimized, an accuracy maximized.');

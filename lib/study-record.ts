@@ -41,9 +41,9 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   /** Resolves when the asks before have landed. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  /** The engine is loaded when it is first needed. Throws as createStudy. */
-  constructor(options: StudyOptions, loadEngine: () => Engine) {
-    checkStudyOptions(options);
+  /** The engine is loaded when it is first needed. `where` opens messages about the options. Throws as createStudy. */
+  constructor(options: StudyOptions, loadEngine: () => Engine, where = 'createStudy') {
+    checkStudyOptions(where, options);
     const { space, direction, strategy = bayesian(), earlyStopping, seed = randomSeed(), trials } = options;
     this.space = space;
     this.direction = direction;
@@ -69,7 +69,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   ask(count: number, options?: { readonly signal?: AbortSignal }): Promise<TrialRecord[]>;
   async ask(first?: number | AskOptions, second?: AskOptions): Promise<TrialRecord | undefined | TrialRecord[]> {
     const counted = first !== undefined && (typeof first !== 'object' || first === null);
-    if (!counted) return (await this.askWithin(1, first))[0];
+    if (!counted) return (await this.askWithin(1, first ?? second))[0];
     return this.askWithin(checkCount(first), second);
   }
 

@@ -99,13 +99,21 @@ function create(session: ProtocolSession, { cmd: _, ...message }: Message): Mess
 async function ask(session: ProtocolSession, message: Message): Promise<Message> {
   checkOptions('ask', message, ['cmd', 'count']);
   const study = studyOf(session, 'ask');
+  const { count } = message;
+  // An object would be options of ask, and the trial that it then gives nobody's.
+  if (typeof count === 'object') {
+    throw new TunesmithError(
+      'INVALID_COUNT',
+      `ask: expected a positive integer, received ${show(count)}. Ask for 1 or more.`,
+    );
+  }
   const start = performance.now();
-  const trials = message.count === undefined ? [await study.ask()] : await study.ask(message.count as number);
+  const trials = count === undefined ? [await study.ask()] : await study.ask(count as number);
   const ms = Math.round((performance.now() - start) * 1000) / 1000;
   const found = trials.flatMap((trial) => (trial === undefined ? [] : [describe(trial)]));
-  const missing = found.length < ((message.count as number | undefined) ?? 1);
+  const missing = found.length < ((count as number | undefined) ?? 1);
   const end = missing ? (study.exhausted ? { done: true } : { waiting: true }) : {};
-  if (message.count !== undefined) return { trials: found, ...end, ms };
+  if (count !== undefined) return { trials: found, ...end, ms };
   return { ...(found[0] ?? { params: null }), ...end, ms };
 }
 

@@ -35,9 +35,9 @@ export function grid(options: GridOptions = {}): Strategy {
   } else if (levels !== undefined) integer('grid', 'levels', levels, 1);
   if (trials !== undefined) integer('grid', 'trials', trials, 1);
   const stated: { [key: string]: Json } = {};
-  if (levels !== undefined) stated.levels = levels;
+  if (levels !== undefined) stated.levels = typeof levels === 'object' ? { ...levels } : levels;
   if (trials !== undefined) stated.trials = trials;
-  return { name: 'grid', options: stated, open: (problem) => openGrid(problem, options) };
+  return { name: 'grid', options: stated, open: (problem) => openGrid(problem, stated as GridOptions) };
 }
 
 function openGrid(problem: Problem, { levels, trials }: GridOptions): Session {

@@ -33,6 +33,8 @@ describe('minimize and maximize', () => {
 
   it.each([
     [{ trails: 3 }, 'minimize: unknown option "trails". Did you mean "trials"?'],
+    [{ trials: 0 }, 'minimize: expected trials to be a positive integer, received 0.'],
+    [{ seed: 'x' }, 'minimize: expected seed to be an integer >= 0, received "x".'],
     [{ strategy: historian() }, /minimize: expected trials: this search has no end of its own/],
   ])('refuse %j', async (options, message) => {
     await expect((async () => minimize(() => 1, space, options as object))()).rejects.toThrow(message);

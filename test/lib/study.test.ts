@@ -155,6 +155,11 @@ describe('ask', () => {
     expect((await s.ask())!.params).toEqual((await other.ask())!.params);
   });
 
+  it('heeds a signal beside a count that is undefined', async () => {
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(study().ask(undefined as never, { signal })).rejects.toThrow('enough');
+  });
+
   it('refuses a signal that is none', async () => {
     await expect(study().ask({ signal: {} as never })).rejects.toThrow(
       'ask: expected signal to be an AbortSignal, received {  }.',

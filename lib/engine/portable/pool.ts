@@ -33,6 +33,7 @@ export interface Threads {
 interface Task {
   readonly id: number;
   readonly work: Work;
+  aborted: boolean;
   resolve(result: Result): void;
   reject(reason: unknown): void;
 }
@@ -112,33 +113,39 @@ export class Pool {
   #taskOf(work: Work): { readonly promise: Promise<Result>; readonly task: Task } {
     let task: Task | undefined;
     const promise = new Promise<Result>((resolve, reject) => {
-      task = { id: this.#tasks++, work, resolve, reject };
+      task = { id: this.#tasks++, work, aborted: false, resolve, reject };
     });
     return { promise, task: task as Task };
   }
 
   #abort(task: Task, reason: unknown): void {
     task.reject(reason);
+    task.aborted = true;
     this.#waiting = this.#waiting.filter((each) => each !== task);
     for (const { thread, task: current } of this.#members) {
-      if (current !== task) continue;
-      thread?.send({ type: 'cancel', id: task.id });
-      thread?.hold(false);
+      if (current === task) thread?.send({ type: 'cancel', id: task.id });
     }
+    this.#holdThreads();
+  }
+
+  /** The process waits for work, and while more waits for threads that have yet to let go of aborted work. */
+  #holdThreads(): void {
+    const awaited = this.#waiting.length > 0;
+    for (const { thread, task } of this.#members) thread?.hold(task !== undefined && (awaited || !task.aborted));
   }
 
   #dispatch(): void {
     while (this.#waiting.length > 0) {
       const member = this.#idle() ?? (this.#members.size < this.#threads.limit ? this.#start() : undefined);
-      if (member === undefined) return;
+      if (member === undefined) break;
       const [task, ...waiting] = this.#waiting;
       this.#waiting = waiting;
       member.task = task;
-      member.thread?.hold(true);
       this.#measurer ??= member;
       const measures = this.#measurer === member;
       member.thread?.send({ type: 'begin', id: task.id, work: task.work, verdicts: this.#verdicts, measures });
     }
+    this.#holdThreads();
   }
 
   #idle(): Member | undefined {
@@ -172,12 +179,11 @@ export class Pool {
       this.#verdicts = report.verdicts;
       return;
     }
-    const { task, thread } = member;
+    const { task } = member;
     if (task?.id !== report.id) return;
     if (report.type === 'done') task.resolve(report.result);
     else task.reject(errorOf(report.failure));
     member.task = undefined;
-    thread?.hold(false);
     this.#dispatch();
   }
 

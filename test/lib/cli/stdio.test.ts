@@ -188,7 +188,9 @@ describe('tunesmith stdio', () => {
     });
     expect(await client.send({ cmd: 'tell', params })).toMatchObject({ code: 'INVALID_VALUE' });
     expect(await client.send({ cmd: 'tell', trial: 0, value: 'low' })).toMatchObject({ code: 'INVALID_VALUE' });
-    expect(await client.send({ cmd: 'ask', count: 0 })).toMatchObject({ code: 'INVALID_COUNT' });
+    for (const count of [0, '3', [], {}]) {
+      expect(await client.send({ cmd: 'ask', count })).toMatchObject({ code: 'INVALID_COUNT' });
+    }
     expect(await client.send({ cmd: 'tell', params, value: null })).toEqual({ ok: true });
     expect(await client.send({ cmd: 'tell', trial: 0, value: 1 })).toMatchObject({ code: 'TRIAL_NOT_RUNNING' });
   });

@@ -19,6 +19,15 @@ describe('grid', () => {
     expect(await course.session.propose(course.history, 1)).toEqual({ proposals: [], status: 'exhausted' });
   });
 
+  it('keeps the levels that it was made with', () => {
+    const levels = { size: 2 };
+    const strategy = grid({ levels });
+    levels.size = 3;
+    const space = defineSpace({ size: int(1, 9) });
+    expect(new Course(space, strategy).session.trialCount).toBe(2);
+    expect(strategy.options).toEqual({ levels: { size: 2 } });
+  });
+
   it('spaces levels evenly on the scale, with both ends', async () => {
     const space = defineSpace({ rate: float(1e-4, 1, { scale: 'log' }), depth: int(1, 3), width: int(0, 100) });
     const course = new Course(space, grid({ levels: 5 }));

@@ -65,6 +65,27 @@ describe('a pool', () => {
     expect(started[0].held).toBe(false);
   });
 
+  test('holds the process for work that waits until a thread lets go of an aborted one', async () => {
+    const { threads, started } = puppets(1);
+    const pool = new Pool(threads);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const left = [pool.run('propose', given, first.signal)];
+    first.abort();
+    expect(started[0].held).toBe(false);
+    left.push(pool.run('propose', given, second.signal));
+    expect(started[0].held).toBe(true);
+    second.abort();
+    expect(started[0].held).toBe(false);
+    for (const each of left) await expect(each).rejects.toThrow(/aborted/);
+    const last = pool.run('propose', given);
+    expect(started[0].held).toBe(true);
+    started[0].report({ type: 'failed', id: 0, failure: { message: 'cancelled' } });
+    expect(started[0].held).toBe(true);
+    started[0].finish();
+    expect(await last).toEqual(result);
+    expect(started[0].held).toBe(false);
+  });
+
   test('an abort rejects at once, cancels the work, and the thread does the next when it has let go', async () => {
     const { threads, started } = puppets(1);
     const pool = new Pool(threads);
