@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { testTimeout: 60_000, typecheck: { enabled: false } };
+const shared = { testTimeout: 60_000, hookTimeout: 60_000, typecheck: { enabled: false } };
 
 /** Everything on the engine that loads; what an engine can break, once more on the portable one. */
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'portable',
           env: { TUNESMITH_BACKEND: 'portable' },
           include: [
-            'test/lib/{core,replay,run,snapshot,study,surrogate}.test.ts',
+            'test/lib/{core,minimize,replay,run,run-iterative,snapshot,study,surrogate}.test.ts',
             'test/lib/strategy/{constrained,hyperband}.test.ts',
           ],
         },

@@ -7,6 +7,7 @@ export function names(list: string): string[] {
   return list.split(',').map((name) => name.trim());
 }
 
+/** An integer >= 1. */
 export function positive(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= 1) return value;
@@ -25,6 +26,7 @@ export function ratio(text: string): number {
   throw new InvalidArgumentError('Expected a number > 1.');
 }
 
+/** An integer from 0 to 2³¹ - 1. */
 export function seed(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;

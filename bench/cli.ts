@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { TunesmithError } from '../lib/errors.js';
 import { remedy } from '../lib/options.js';
@@ -9,7 +10,7 @@ import { type Program, programFrom } from './compare/program.js';
 import { ABLATIONS, STRATEGIES } from './compare/strategies.js';
 import { compareCommand, keepCommand } from './evidence/command.js';
 import { readmeCommand } from './evidence/readme.js';
-import { isPeer, PEERS } from './peers/peers.js';
+import { isPeer, PEERS, peersNamed } from './peers/peers.js';
 import { isInstalled } from './problems/data.js';
 import { listProblems } from './problems/registry.js';
 import { VARIANTS } from './problems/variants/index.js';
@@ -43,7 +44,15 @@ const OF_FILES: { readonly [name: string]: (print: (text: string) => void) => Co
 /** How a checkout calls it. */
 const CHECKOUT = 'npm run bench --';
 
-const suiteNames = [...Object.keys(SUITES), 'speed', 'engines', 'scale'];
+/** Suites that time proposals instead of comparing strategies, and what they print. */
+const SPEED_SUITES: readonly (readonly [string, string])[] = [
+  ['speed', 'how long proposals, fits, kernels take; how long the event loop waits'],
+  ['asks', 'what an ask costs here and in peers, in one run; --strategies names the peers'],
+  ['engines', 'a proposal by either engine and by optuna-gp, in turns'],
+  ['scale', 'time and memory of a Bayesian ask against trials and dimensions'],
+];
+
+const suiteNames = [...Object.keys(SUITES), ...SPEED_SUITES.map(([suite]) => suite)];
 
 /** The benchmark's command line; exported for tests. */
 export function command(name = CHECKOUT): Command {
@@ -77,7 +86,10 @@ export function command(name = CHECKOUT): Command {
     .option('--trials <count>', 'resource of a run, in full evaluations', positive)
     .option('--workers <counts>', 'simulated parallel workers of a run, on a virtual clock; several: 1,4,16', positives)
     .option('--processes <count>', 'processes that carry out runs; default: one a core', positive)
-    .option('--out <directory>', 'where the report goes; default: bench/results/local')
+    .option(
+      '--out <directory>',
+      'where the report goes; default: bench/results/local, outside a checkout tunesmith-bench',
+    )
     .option(
       '--resume <file>',
       'take finished runs from this file, add the others to it as they end; may be killed at any moment',
@@ -98,13 +110,13 @@ export function command(name = CHECKOUT): Command {
 function helpTail(called: string): string {
   const lines = (entries: readonly (readonly [string, string])[]): string =>
     entries.map(([name, text]) => `  ${name.padEnd(20)} ${text}`).join('\n');
-  const suites = Object.entries(SUITES).map(([name, { description, seeds, trials, workers }]) => [
+  const suites = Object.entries(SUITES).map(([name, { description, seeds, trials, workers }]): [string, string] => [
     name,
     `${description} (${seeds} seeds, ${trials} trials, ${workers.join(', ')} ${workers.join() === '1' ? 'worker' : 'workers'})`,
   ]);
   return `
 Suites:
-${lines([...(suites as [string, string][]), ['speed', 'how long proposals, fits, kernels take; how long the event loop waits'], ['engines', 'a proposal by either engine and by optuna-gp, in turns'], ['scale', 'time and memory of a Bayesian ask against trials and dimensions']])}
+${lines([...suites, ...SPEED_SUITES])}
 
 Strategies:
 ${lines(Object.entries(STRATEGIES))}
@@ -167,18 +179,26 @@ export async function main(argv: readonly string[], called?: string): Promise<nu
     program.parse(files === undefined ? [...argv] : rest, { from: 'user' });
     if (files !== undefined) return 0;
     const options = program.opts<Options>();
+    // Before anything runs: hours of results must have somewhere to go.
+    if (options.out !== undefined) mkdirSync(options.out, { recursive: true });
     if (options.list) printProblems();
     else if (options.suite === 'engines') await (await import('./speed/in-turn.js')).inTurn(options.out);
+    else if (options.suite === 'asks') await asks(options);
     else if (options.suite === 'scale') await (await import('./speed/scale.js')).scale(options.out);
     else if (options.suite === 'speed') return await speed(speedOptions(options));
     else return await compare(comparisonOptions(options), { output: process.stdout });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof TunesmithError)) throw error;
+    if (!(error instanceof TunesmithError || isOfFiles(error))) throw error;
     console.error(error.message);
     return 2;
   }
+}
+
+/** True for what the operating system says of a file: missing, not writable, no directory. */
+function isOfFiles(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
 }
 
 const SLOWER = 1.5;
@@ -192,6 +212,11 @@ async function speed(options: SpeedOptions): Promise<number> {
     );
   }
   return (await import('./speed/speed.js')).speed(options);
+}
+
+async function asks({ out, strategies }: Options): Promise<void> {
+  const { asks: measure, ASK_PEERS } = await import('./speed/asks.js');
+  await measure({ out, peers: peersNamed(strategies ?? ASK_PEERS) });
 }
 
 function speedOptions({ out, against, check }: Options): SpeedOptions {

@@ -127,7 +127,8 @@ function checkChoices(where: string, { kind, choices }: Omit<Parameter & Choices
   if (kind === 'bool' && !(choices.length === 2 && choices[0] === false && choices[1] === true)) {
     refuse(where, `expected the choices of a bool to be [false, true], received ${show(choices)}`, 'Use categorical.');
   }
-  for (const [index, choice] of choices.entries()) {
+  const distinct = new Set<Choice>();
+  for (const choice of choices) {
     if (!isChoice(choice)) {
       refuse(
         where,
@@ -135,9 +136,10 @@ function checkChoices(where: string, { kind, choices }: Omit<Parameter & Choices
         'Choose by name and look the object up.',
       );
     }
-    if (choices.indexOf(choice) < index) {
+    if (distinct.has(choice)) {
       refuse(where, `expected distinct choices, received ${show(choice)} twice`, 'Remove the duplicate.');
     }
+    distinct.add(choice);
   }
   return { kind, choices: Object.freeze([...choices]) };
 }

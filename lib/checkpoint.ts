@@ -6,11 +6,11 @@ import type { Json } from './strategy/strategy.js';
  * Throws INVALID_CHECKPOINT for what JSON cannot hold.
  */
 export function checkpointOf(value: unknown, trial: number): Json {
-  const at = firstNotJson(value, 'checkpoint', []);
-  if (at === undefined) return structuredClone(value) as Json;
+  const at = firstNotJson(value, []);
+  if (at === undefined) return JSON.parse(JSON.stringify(value));
   throw new TunesmithError(
     'INVALID_CHECKPOINT',
-    `checkpoint: expected JSON for trial ${trial}, received ${show(at.value)} at ${at.path}. ` +
+    `checkpoint: expected JSON for trial ${trial}, received ${show(at.value)} at checkpoint${at.path}. ` +
       'Save models to a file and keep its path.',
   );
 }
@@ -20,14 +20,17 @@ interface Place {
   readonly value: unknown;
 }
 
-function firstNotJson(value: unknown, path: string, within: readonly unknown[]): Place | undefined {
+/** `within`: what the value is nested in. */
+function firstNotJson(value: unknown, within: unknown[]): Place | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : { path, value };
-  if (typeof value !== 'object' || within.includes(value) || !isPlain(value)) return { path, value };
-  for (const [key, each] of Object.entries(value)) {
-    const found = firstNotJson(each, `${path}.${key}`, [...within, value]);
-    if (found !== undefined) return found;
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : { path: '', value };
+  if (typeof value !== 'object' || within.includes(value) || !isPlain(value)) return { path: '', value };
+  within.push(value);
+  for (const [key, each] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    const found = firstNotJson(each, within);
+    if (found !== undefined) return { path: `.${key}${found.path}`, value: found.value };
   }
+  within.pop();
   return undefined;
 }
 

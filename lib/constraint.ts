@@ -48,6 +48,20 @@ function checkLinear(
   }
   checkOptions(where, constraint, ['sum', 'atMost', 'atLeast']);
   const { sum, atMost, atLeast } = constraint;
+  checkSum(where, parameters, sum);
+  checkBounds(where, atMost, atLeast);
+  return Object.freeze({
+    sum: Object.freeze({ ...sum }),
+    ...(atMost === undefined ? {} : { atMost }),
+    ...(atLeast === undefined ? {} : { atLeast }),
+  });
+}
+
+function checkSum(
+  where: string,
+  parameters: { readonly [name: string]: Parameter },
+  sum: LinearConstraint['sum'],
+): void {
   if (typeof sum !== 'object' || sum === null || Array.isArray(sum) || Object.keys(sum).length === 0) {
     refuse(where, `expected sum to hold coefficients by parameter name, received ${show(sum)}`, EXAMPLE);
   }
@@ -68,6 +82,9 @@ function checkLinear(
       );
     }
   }
+}
+
+function checkBounds(where: string, atMost: number | undefined, atLeast: number | undefined): void {
   for (const [bound, value] of Object.entries({ atMost, atLeast })) {
     if (value === undefined || Number.isFinite(value)) continue;
     refuse(
@@ -82,11 +99,6 @@ function checkLinear(
   if (atMost !== undefined && atLeast !== undefined && atLeast > atMost) {
     refuse(where, `expected atLeast <= atMost, received atLeast ${atLeast} and atMost ${atMost}`, 'Swap them.');
   }
-  return Object.freeze({
-    sum: Object.freeze({ ...sum }),
-    ...(atMost === undefined ? {} : { atMost }),
-    ...(atLeast === undefined ? {} : { atLeast }),
-  });
 }
 
 /** True for parameters whose every value counts as a number: floats, ints, bools, choices among numbers. */

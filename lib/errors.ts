@@ -14,18 +14,31 @@ export class TunesmithError extends Error {
 
 /** Why something failed, in words: the message of an error, else what was thrown. */
 export function reasonOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message;
-  return typeof thrown === 'string' ? thrown : show(thrown);
+  const reason = thrown instanceof Error ? thrown.message : thrown;
+  return typeof reason === 'string' ? reason : show(reason);
 }
+
+/** Arrays and objects with more entries are shown by their size. */
+const MAX_ENTRIES = 8;
 
 /** A value as error messages show it: short, one line, strings in quotes. */
 export function show(value: unknown): string {
+  return shown(value, 3);
+}
+
+/** `depth`: how many arrays within one another are written out. */
+function shown(value: unknown, depth: number): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`;
   if (typeof value === 'bigint') return `${value}n`;
   if (Object.is(value, -0)) return '-0';
   if (value === null || typeof value !== 'object') return String(value);
-  if (Array.isArray(value)) return value.length > 8 ? `an array of ${value.length}` : `[${value.map(show).join(', ')}]`;
+  if (Array.isArray(value)) {
+    if (value.length > MAX_ENTRIES || depth === 0) return `an array of ${value.length}`;
+    return `[${value.map((each) => shown(each, depth - 1)).join(', ')}]`;
+  }
   const name = value.constructor?.name;
-  return name && name !== 'Object' ? `an instance of ${name}` : `{ ${Object.keys(value).join(', ')} }`;
+  if (name && name !== 'Object') return `an instance of ${name}`;
+  const keys = Object.keys(value);
+  return keys.length > MAX_ENTRIES ? `an object of ${keys.length} keys` : `{ ${keys.join(', ')} }`;
 }

@@ -1,6 +1,7 @@
 import type { EarlyStopper } from './early-stopping.js';
 import type { Params, Space } from './space.js';
-import type { History, Json, Proposal, Session, TrialDecision } from './strategy/strategy.js';
+import { reaches } from './strategy/resource.js';
+import type { History, Json, Proposal, Report, Session, TrialDecision } from './strategy/strategy.js';
 import { type TrialOwner, TrialRecord } from './trial.js';
 import { encode, key, keyOf } from './unit-cube.js';
 
@@ -131,9 +132,11 @@ export class StudyHistory implements History {
     else if (event.type === 'tell') this.#tell(this.trials[event.trial], event.loss, event.noise);
     else if (event.type === 'checkpoint') this.#save(this.trials[event.trial], event.checkpoint);
     else if (event.type === 'report') {
+      const { resource, loss, checkpoint } = event;
       const trial = this.trials[event.trial];
-      this.#save(trial, event.checkpoint);
-      this.#report(trial, event.resource, event.loss);
+      this.#save(trial, checkpoint);
+      // The event itself, which the study keeps anyhow; but not its checkpoint, which a later one replaces.
+      this.#report(trial, checkpoint === undefined ? event : { resource, loss });
     } else this.#fail(this.trials[event.trial], event.error);
   }
 
@@ -160,7 +163,7 @@ export class StudyHistory implements History {
 
   #tell(trial: TrialRecord, loss: number, noise: number | undefined): void {
     this.lost.delete(trial);
-    if (this.session.iterative) this.#report(trial, trial.resource ?? 0, loss, noise);
+    if (this.session.iterative) this.#report(trial, { resource: trial.resource ?? 0, loss }, noise);
     else this.#complete(trial, loss, noise);
   }
 
@@ -180,12 +183,13 @@ export class StudyHistory implements History {
     trial.saved = { checkpoint, resource: undefined };
   }
 
-  #report(trial: TrialRecord, resource: number, loss: number, noise?: number): void {
+  #report(trial: TrialRecord, report: Report, noise?: number): void {
+    const { resource, loss } = report;
     this.lost.delete(trial);
-    trial.addReport(resource, loss, noise);
+    trial.addReport(report, noise);
     const hopeless = this.stopper?.reported(trial.number, resource, loss) ?? false;
     const rung = this.session.iterative ? (trial.resource ?? 0) : Infinity;
-    if (resource >= rung) this.#reachRungs(trial, resource, loss);
+    if (reaches(resource, rung)) this.#reachRungs(trial, resource, loss);
     else if (hopeless) this.#stopEarly(trial);
   }
 
@@ -196,7 +200,7 @@ export class StudyHistory implements History {
     for (;;) {
       this.#decide(this.session.reported?.(trial.number, loss) ?? []);
       if (trial.state !== 'running' || trial.resource === undefined) return;
-      if (trial.resource <= rung || trial.resource > resource) return;
+      if (trial.resource <= rung || !reaches(resource, trial.resource)) return;
       rung = trial.resource;
     }
   }

@@ -7,17 +7,21 @@ export { TunesmithError } from './errors.js';
 export { type MedianStoppingOptions, medianStopping } from './median-stopping.js';
 export { maximize, minimize } from './minimize.js';
 export type { OptimizeOptions, Optimum } from './optimize.js';
-export { type RestoreOptions, restoreStudy } from './restore.js';
-export type { Evaluation, Objective, RunOptions } from './run.js';
+export type { RestoreOptions } from './replay.js';
+export { restoreStudy } from './restore.js';
+export type { Evaluation, Objective, RunOptions } from './run-options.js';
 export type { Direction, Snapshot } from './snapshot.js';
 export {
   bool,
   type Choice,
+  type ChoiceOptions,
   type Condition,
   categorical,
   defineSpace,
+  type FloatOptions,
   float,
   type Infer,
+  type IntOptions,
   int,
   ordinal,
   type Parameter,
@@ -26,11 +30,22 @@ export {
   type Space,
   type SpaceOptions,
 } from './space.js';
-export { bayesian } from './strategy/bayesian.js';
-export { grid } from './strategy/grid.js';
-export { hyperband } from './strategy/hyperband.js';
-export { random } from './strategy/random.js';
-export type { Json, Strategy, TrialState } from './strategy/strategy.js';
+export { type BayesianOptions, bayesian } from './strategy/bayesian.js';
+export { type GridOptions, grid } from './strategy/grid.js';
+export { type HyperbandOptions, hyperband } from './strategy/hyperband.js';
+export { type RandomOptions, random } from './strategy/random.js';
+export type {
+  History,
+  Json,
+  Problem,
+  Proposal,
+  ProposalBatch,
+  Session,
+  Strategy,
+  TrialDecision,
+  TrialState,
+  TrialView,
+} from './strategy/strategy.js';
 export { createStudy, type Study } from './study.js';
 export type { StudyOptions } from './study-options.js';
 export type {

@@ -20,9 +20,21 @@ export function levelValue(parameter: Parameter, k: number): Choice {
   return Math.min(high, Math.abs(rounded - exact) < 1e-6 * step ? rounded : exact);
 }
 
+/** Where each choice is, of parameters seen before: a search through thousands for every trial would take seconds. */
+const indices = new WeakMap<readonly Choice[], ReadonlyMap<Choice, number>>();
+
+function indexOf(choices: readonly Choice[], value: Choice): number {
+  let known = indices.get(choices);
+  if (known === undefined) {
+    known = new Map(choices.map((choice, k) => [choice, k]));
+    indices.set(choices, known);
+  }
+  return known.get(value) ?? -1;
+}
+
 /** The k with levelValue(k) = value, within 1e-9 steps for floats; -1 if the value is not legal. */
 export function levelOf(parameter: Parameter, value: unknown): number {
-  if ('choices' in parameter) return parameter.choices.indexOf(value as never);
+  if ('choices' in parameter) return indexOf(parameter.choices, value as Choice);
   const { kind, low, high, step = 1 } = parameter;
   if (typeof value !== 'number') return -1;
   const k = Math.round((value - low) / step);

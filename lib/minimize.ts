@@ -1,6 +1,6 @@
 import { loadEngine } from './engine/load.js';
 import { type OptimizeOptions, type Optimum, optimize } from './optimize.js';
-import type { Objective } from './run.js';
+import type { Objective } from './run-options.js';
 import type { Infer, Space } from './space.js';
 
 /**

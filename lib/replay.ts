@@ -1,16 +1,24 @@
 import { checkEvent } from './check-event.js';
+import { checkSnapshot, refuseField } from './check-snapshot.js';
 import { describe, violated } from './constraint.js';
 import type { EarlyStopping } from './early-stopping.js';
 import type { Engine } from './engine/engine.js';
 import { show, TunesmithError } from './errors.js';
 import { medianStopping } from './median-stopping.js';
 import { checkOptions, remedy } from './options.js';
-import type { RestoreOptions } from './restore.js';
-import { checkSnapshot, eventFromJson, type Snapshot } from './snapshot.js';
+import { eventFromJson, type Snapshot } from './snapshot.js';
 import type { Params, Space } from './space.js';
 import { strategyFromJson, strategyNames } from './strategy/by-name.js';
 import type { Strategy } from './strategy/strategy.js';
+import { checkSpace } from './study-options.js';
 import { StudyRecord } from './study-record.js';
+
+export interface RestoreOptions {
+  /** Needed for a strategy of your own; it must have the name that the snapshot states. */
+  readonly strategy?: Strategy;
+  /** Needed for a stopping rule of your own; likewise. */
+  readonly earlyStopping?: EarlyStopping;
+}
 
 /** The study of a snapshot, on this engine: restoreStudy. */
 export function replay(
@@ -20,6 +28,7 @@ export function replay(
   loadEngine: () => Engine,
 ): StudyRecord {
   checkOptions('restoreStudy', options, ['strategy', 'earlyStopping']);
+  checkSpace('restoreStudy', space);
   const { direction, strategy, earlyStopping, seed, trials, events, memory } = checkSnapshot(space, snapshot);
   const study = new StudyRecord(
     {
@@ -34,6 +43,7 @@ export function replay(
   );
   applyAll(study, events);
   checkLegal(study);
+  if ((memory ?? null) !== null && study.history.session.isMemory?.(memory) === false) refuseField('memory', memory);
   study.history.memory = memory ?? undefined;
   study.history.loseRunning();
   return study;
@@ -81,10 +91,10 @@ function earlyStoppingOf(saved: Snapshot['strategy'], given: EarlyStopping | und
 
 function strategyOf(saved: Snapshot['strategy'], given: Strategy | undefined): Strategy {
   if (given !== undefined) {
-    if (given.name === saved.name) return given;
+    if (given?.name === saved.name) return given;
     throw new TunesmithError(
       'UNKNOWN_STRATEGY',
-      `restoreStudy: expected strategy "${saved.name}", received ${show(given.name)}. Pass the one the study was created with.`,
+      `restoreStudy: expected strategy "${saved.name}", received ${show(given?.name)}. Pass the one the study was created with.`,
     );
   }
   if (!strategyNames.includes(saved.name)) {

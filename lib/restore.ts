@@ -1,16 +1,7 @@
-import type { EarlyStopping } from './early-stopping.js';
 import { loadEngine } from './engine/load.js';
-import { replay } from './replay.js';
+import { type RestoreOptions, replay } from './replay.js';
 import type { Infer, Space } from './space.js';
-import type { Strategy } from './strategy/strategy.js';
 import type { Study } from './study.js';
-
-export interface RestoreOptions {
-  /** Needed for a strategy of your own; it must have the name that the snapshot states. */
-  readonly strategy?: Strategy;
-  /** Needed for a stopping rule of your own; likewise. */
-  readonly earlyStopping?: EarlyStopping;
-}
 
 /**
  * The study that a snapshot was taken of: its next proposal is, bit for bit, what the original's would have been.

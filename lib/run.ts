@@ -1,43 +1,8 @@
 import { show, TunesmithError } from './errors.js';
 import type { StudyHistory } from './history.js';
-import { checkOptions } from './options.js';
-import type { Incumbent, Trial, TrialRecord } from './trial.js';
+import { checkRunOptions, type Objective, type RunOptions } from './run-options.js';
+import type { Incumbent, TrialRecord } from './trial.js';
 import { turn } from './turn.js';
-
-/**
- * Evaluates one configuration: the value to minimize or maximize. May call trial.report along the way; an objective
- * that does not is called anew, with trial.resumeFrom set, when an iterative strategy wants the trial trained further.
- * Pass `signal` on to whatever takes long.
- */
-export type Objective<P> = (
-  params: Readonly<P>,
-  trial: Trial<P>,
-  signal: AbortSignal,
-) => Evaluation | Promise<Evaluation>;
-
-/** A value, or a value with the known standard deviation of its error; see Study.tell. */
-export type Evaluation = number | { readonly value: number; readonly noise?: number };
-
-export interface RunOptions<P = unknown> {
-  /** Configurations to ask for in this run at most. Default: until the study's own limit or the strategy's end. */
-  readonly trials?: number;
-  /** Objectives at work at the same time. Default 1. */
-  readonly concurrency?: number;
-  /** Ends the run: no more asks, the objectives' signal fires, run rejects with the signal's reason. What was told stays. */
-  readonly signal?: AbortSignal;
-  /**
-   * Trials that were running when a restored study was saved: 'resume' (default) evaluates them first, with their
-   * checkpoint, from trial.resumeFrom; 'fail' fails them; 'leave' takes them to be in other hands.
-   */
-  readonly lost?: 'resume' | 'fail' | 'leave';
-  /**
-   * What report does for a paused trial: 'wait' (default) for the promotion, whatever the objective holds staying in
-   * memory; or 'return' false at once: a promoted trial's objective is called anew, with its checkpoint.
-   */
-  readonly whenPaused?: 'wait' | 'return';
-  /** Called whenever a trial was told, paused, stopped or failed. What it throws, or rejects with, ends the run. */
-  readonly onTrial?: (trial: Trial<P>) => void | Promise<void>;
-}
 
 /** What run needs of a study. */
 export interface Runnable {
@@ -48,9 +13,6 @@ export interface Runnable {
   tell(trial: TrialRecord, value: number, options?: { readonly noise?: number }): void;
   fail(trial: TrialRecord, error: unknown): void;
 }
-
-/** Names of the options of run. */
-export const RUN_OPTIONS = ['trials', 'concurrency', 'signal', 'lost', 'whenPaused', 'onTrial'];
 
 /**
  * Asks, evaluates and tells in `concurrency` slots. An objective that throws, or returns no finite number, fails its
@@ -64,7 +26,8 @@ export async function runStudy(
   options: RunOptions<object>,
   where = 'run',
 ): Promise<Incumbent<object> | undefined> {
-  checkRun(where, study, objective, options);
+  checkRunOptions(where, objective, options);
+  checkEnd(where, study, options);
   options.signal?.throwIfAborted();
   await new Run(study, objective, options, where).finished();
   return study.incumbent;
@@ -273,37 +236,14 @@ class Run {
   }
 }
 
-function checkRun(where: string, study: Runnable, objective: unknown, options: RunOptions<object>): void {
-  const refuse = (expected: string, received: unknown, help: string): never => {
-    throw new TunesmithError('INVALID_OPTIONS', `${where}: expected ${expected}, received ${show(received)}. ${help}`);
-  };
-  if (typeof objective !== 'function') {
-    refuse('an objective function', objective, 'Write (params, trial, signal) => value.');
-  }
-  checkOptions(where, options, RUN_OPTIONS);
-  const { signal, onTrial, lost, whenPaused } = options;
-  for (const name of ['trials', 'concurrency'] as const) {
-    const count = options[name];
-    if (count !== undefined && !(Number.isSafeInteger(count) && count >= 1)) {
-      refuse(`${name} to be a positive integer`, count, 'Use 1 or more.');
-    }
-  }
-  for (const [name, given, known] of [
-    ['lost', lost, ['resume', 'fail', 'leave']],
-    ['whenPaused', whenPaused, ['wait', 'return']],
-  ] as const) {
-    if (given !== undefined && !(known as readonly string[]).includes(given)) {
-      refuse(`${name} to be one of ${known.map(show).join(', ')}`, given, 'Or omit it.');
-    }
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    refuse('signal to be an AbortSignal', signal, 'Pass controller.signal.');
-  }
-  if (onTrial !== undefined && typeof onTrial !== 'function')
-    refuse('onTrial to be a function', onTrial, 'Or omit it.');
-  const { session, trialLimit } = study.history;
-  const bounded = options.trials ?? trialLimit ?? session.trialCount ?? signal;
-  if (bounded === undefined && (study.cardinality === Infinity || session.iterative)) {
-    refuse('trials: this search has no end of its own', undefined, 'State how many, or pass a signal that ends it.');
-  }
+/** Refuses a run that neither its options nor the study nor the strategy would ever end. */
+function checkEnd(where: string, { history, cardinality }: Runnable, { trials, signal }: RunOptions<object>): void {
+  const { session, trialLimit } = history;
+  if ((trials ?? trialLimit ?? session.trialCount ?? signal) !== undefined) return;
+  if (cardinality < Infinity && !session.iterative) return;
+  throw new TunesmithError(
+    'INVALID_OPTIONS',
+    `${where}: expected trials: this search has no end of its own, received undefined. ` +
+      'State how many, or pass a signal that ends it.',
+  );
 }

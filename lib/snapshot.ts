@@ -1,8 +1,9 @@
-import { type Constraint, describe, type LinearConstraint } from './constraint.js';
-import { reasonOf, show, TunesmithError } from './errors.js';
-import type { Event } from './history.js';
+import type { Constraint, LinearConstraint } from './constraint.js';
+import type { EarlyStopping } from './early-stopping.js';
+import { reasonOf } from './errors.js';
+import type { Event, StudyHistory } from './history.js';
 import type { Parameter, Params, Space } from './space.js';
-import type { Json, Proposal } from './strategy/strategy.js';
+import type { Json, Proposal, Strategy } from './strategy/strategy.js';
 
 export type Direction = 'minimize' | 'maximize';
 
@@ -43,13 +44,42 @@ export function spaceToJson(space: Space): Snapshot['space'] {
   return space.names.map((name) => ({ name, ...space.parameters[name] }));
 }
 
+/** What a snapshot is taken of. */
+interface SnapshotSource {
+  readonly space: Space;
+  readonly direction: Direction;
+  readonly strategy: Strategy;
+  readonly earlyStopping: EarlyStopping | undefined;
+  readonly seed: number;
+  readonly history: StudyHistory;
+  /** 1: minimize, -1: maximize. */
+  readonly sign: 1 | -1;
+}
+
+/** The study as plain JSON. */
+export function snapshotOf(study: SnapshotSource): Snapshot {
+  const { space, direction, strategy, earlyStopping, seed, history, sign } = study;
+  return {
+    version: 1,
+    space: spaceToJson(space),
+    ...constraintsToJson(space),
+    direction,
+    strategy: { name: strategy.name, options: strategy.options },
+    ...(earlyStopping && { earlyStopping: { name: earlyStopping.name, options: earlyStopping.options } }),
+    seed,
+    trials: history.trialLimit ?? null,
+    events: history.allEvents().map((event) => eventToJson(event, sign)),
+    memory: history.memory ?? null,
+  };
+}
+
 /** The space's constraints as a snapshot holds them. */
-export function constraintsToJson({ constraints }: Space): Pick<Snapshot, 'constraints'> {
+function constraintsToJson({ constraints }: Space): Pick<Snapshot, 'constraints'> {
   const toJson = (each: Constraint) => (typeof each === 'function' ? { predicate: each.name } : each);
   return constraints.length === 0 ? {} : { constraints: constraints.map(toJson) };
 }
 
-export function eventToJson(event: Event, sign: number): SnapshotEvent {
+function eventToJson(event: Event, sign: number): SnapshotEvent {
   switch (event.type) {
     case 'ask': {
       const { unit, trial: _trial, ...rest } = event.proposal;
@@ -73,6 +103,7 @@ export function eventToJson(event: Event, sign: number): SnapshotEvent {
   }
 }
 
+/** An event from a snapshot. sign: 1 to minimize, -1 to maximize; known: trials so far, of which an ask resumes one or makes the next. */
 export function eventFromJson(json: SnapshotEvent, sign: number, known: number): Event {
   if ('ask' in json) {
     const { ask, seen, unit, ...rest } = json;
@@ -87,105 +118,6 @@ export function eventFromJson(json: SnapshotEvent, sign: number, known: number):
   }
   if ('save' in json) return { type: 'checkpoint', trial: json.save, checkpoint: json.checkpoint };
   return { type: 'fail', trial: json.fail, error: json.error };
-}
-
-/**
- * Checks that this is a snapshot of a study over this space.
- * Throws INVALID_SNAPSHOT if it is none, damaged or of another version, SPACE_MISMATCH naming the first differing parameter
- * or constraint, PREDICATE_REQUIRED where the space lacks a predicate of the snapshot's.
- */
-export function checkSnapshot(space: Space, json: unknown): Snapshot {
-  const snapshot = json as Snapshot;
-  const shaped =
-    typeof json === 'object' && json !== null && Array.isArray(snapshot.space) && Array.isArray(snapshot.events);
-  if (!shaped) {
-    const help =
-      typeof json === 'string' ? 'Parse it first: JSON.parse(text).' : 'Save one with JSON.stringify(study).';
-    throw new TunesmithError('INVALID_SNAPSHOT', `restoreStudy: expected a snapshot, received ${show(json)}. ${help}`);
-  }
-  if (snapshot.version !== 1) {
-    throw new TunesmithError(
-      'INVALID_SNAPSHOT',
-      `restoreStudy: expected snapshot version 1, received ${show(snapshot.version)}. Update tunesmith.`,
-    );
-  }
-  const damaged = damagedField(snapshot);
-  if (damaged !== undefined) {
-    throw new TunesmithError(
-      'INVALID_SNAPSHOT',
-      `restoreStudy: expected "${damaged}" as study.toJSON() writes it, received ${show(snapshot[damaged])}. ` +
-        'The snapshot is damaged: restore an earlier one.',
-    );
-  }
-  checkSameSpace(spaceToJson(space), snapshot.space);
-  checkSameConstraints(space.constraints, snapshot.constraints ?? []);
-  return snapshot;
-}
-
-/** Events and space are checked one by one, options and memory by the strategy. */
-function damagedField({
-  direction,
-  strategy,
-  earlyStopping,
-  seed,
-  trials,
-  constraints,
-}: Snapshot): keyof Snapshot | undefined {
-  if (constraints !== undefined && !Array.isArray(constraints)) return 'constraints';
-  if (direction !== 'minimize' && direction !== 'maximize') return 'direction';
-  if (!isNamed(strategy)) return 'strategy';
-  if (earlyStopping !== undefined && !isNamed(earlyStopping)) return 'earlyStopping';
-  if (!(Number.isSafeInteger(seed) && seed >= 0)) return 'seed';
-  return trials === null || (Number.isSafeInteger(trials) && trials >= 1) ? undefined : 'trials';
-}
-
-function isNamed(given: Snapshot['strategy']): boolean {
-  return typeof given?.name === 'string' && typeof given.options === 'object' && given.options !== null;
-}
-
-function checkSameSpace(expected: Snapshot['space'], received: Snapshot['space']): void {
-  for (let i = 0; i < Math.max(expected.length, received.length); i++) {
-    const [here, there] = [expected[i], received[i]];
-    if (canonical(here) === canonical(there)) continue;
-    const name = (here ?? there)?.name;
-    throw new TunesmithError(
-      'SPACE_MISMATCH',
-      `restoreStudy: expected the space of the snapshot, received another one at parameter "${name}": ` +
-        `snapshot ${canonical(there)}, space ${canonical(here)}. Restore with the space that the study was created with.`,
-    );
-  }
-}
-
-function checkSameConstraints(expected: readonly Constraint[], received: readonly SnapshotConstraint[]): void {
-  for (let i = 0; i < Math.max(expected.length, received.length); i++) {
-    const [here, there] = [expected[i], received[i]];
-    const predicate = typeof there === 'object' && there !== null && 'predicate' in there;
-    if (predicate && typeof here === 'function') continue;
-    if (typeof here !== 'function' && canonical(here) === canonical(there)) continue;
-    if (predicate) {
-      throw new TunesmithError(
-        'PREDICATE_REQUIRED',
-        `restoreStudy: expected constraints[${i}] to be the predicate ${there.predicate} of the original study, received ` +
-          `${here === undefined ? 'none' : describe(here)}. Functions are not saved: give the space its predicate again.`,
-      );
-    }
-    throw new TunesmithError(
-      'SPACE_MISMATCH',
-      `restoreStudy: expected the constraints of the snapshot, received others at constraints[${i}]: ` +
-        `snapshot ${canonical(there)}, space ${typeof here === 'function' ? describe(here) : canonical(here)}. ` +
-        'Restore with the space that the study was created with.',
-    );
-  }
-}
-
-/** JSON with sorted keys. */
-function canonical(value: object | undefined): string {
-  if (typeof value !== 'object' || value === null) return value === undefined ? 'nothing' : show(value);
-  const sorted = (_: string, each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : each;
-  return JSON.stringify(value, sorted);
 }
 
 function noiseOf({ noise }: { readonly noise?: number }): { readonly noise?: number } {

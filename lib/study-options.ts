@@ -28,17 +28,13 @@ const OPTIONS = ['space', 'direction', 'strategy', 'earlyStopping', 'seed', 'tri
 export function checkStudyOptions(options: StudyOptions): void {
   checkOptions('createStudy', options, OPTIONS);
   const { space, direction, strategy, earlyStopping, seed, trials } = options;
+  checkSpace('createStudy', space);
   const refuse = (expected: string, received: unknown, help: string): never => {
     throw new TunesmithError(
       'INVALID_OPTIONS',
       `createStudy: expected ${expected}, received ${show(received)}. ${help}`,
     );
   };
-  // Not a copy by JSON, which loses predicates.
-  const whole = Array.isArray(space?.names) && Array.isArray(space.constraints) && !space.constraints.includes(null);
-  if (!whole || typeof space.parameters !== 'object') {
-    refuse('space to be a search space', space, 'Make one with defineSpace({ ... }).');
-  }
   if (direction !== 'minimize' && direction !== 'maximize') {
     refuse('direction to be "minimize" or "maximize"', direction, 'A loss is minimized, an accuracy maximized.');
   }
@@ -54,6 +50,17 @@ export function checkStudyOptions(options: StudyOptions): void {
   if (trials !== undefined && !(Number.isSafeInteger(trials) && trials >= 1)) {
     refuse('trials to be a positive integer', trials, 'Leave it out for no limit.');
   }
+}
+
+/** Throws INVALID_OPTIONS unless defineSpace made it. */
+export function checkSpace(where: string, space: Space): void {
+  // Not a copy by JSON, which loses predicates.
+  const whole = Array.isArray(space?.names) && Array.isArray(space.constraints) && !space.constraints.includes(null!);
+  if (whole && typeof space.parameters === 'object') return;
+  throw new TunesmithError(
+    'INVALID_OPTIONS',
+    `${where}: expected space to be a search space, received ${show(space)}. Make one with defineSpace({ ... }).`,
+  );
 }
 
 /**

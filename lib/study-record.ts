@@ -5,11 +5,13 @@ import type { Engine } from './engine/engine.js';
 import { show, TunesmithError } from './errors.js';
 import { StudyHistory } from './history.js';
 import { checkOptions } from './options.js';
-import { type Objective, type Runnable, type RunOptions, runStudy } from './run.js';
-import { constraintsToJson, type Direction, eventToJson, type Snapshot, spaceToJson } from './snapshot.js';
+import { readOnly } from './read-only.js';
+import { type Runnable, runStudy } from './run.js';
+import type { Objective, RunOptions } from './run-options.js';
+import { type Direction, type Snapshot, snapshotOf } from './snapshot.js';
 import type { Space } from './space.js';
 import { bayesian } from './strategy/bayesian.js';
-import type { Json, Problem, Strategy } from './strategy/strategy.js';
+import type { Json, Problem, ProposalBatch, Strategy } from './strategy/strategy.js';
 import type { Study } from './study.js';
 import { checkStudyOptions, problemOf, type StudyOptions } from './study-options.js';
 import { fitSurrogate, type Surrogate } from './surrogate.js';
@@ -33,6 +35,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   readonly seed: number;
   readonly sign: 1 | -1;
   readonly history: StudyHistory;
+  readonly trials: readonly TrialRecord[];
   readonly #problem: Problem;
   exhausted = false;
   /** Resolves when the asks before have landed. */
@@ -50,14 +53,11 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     this.sign = direction === 'minimize' ? 1 : -1;
     this.#problem = problemOf(space, seed, trials, loadEngine);
     this.history = new StudyHistory(space, strategy.open(this.#problem), trials, this, earlyStopping?.open());
+    this.trials = readOnly('study.trials', this.history.trials);
   }
 
   get cardinality(): number {
     return cardinality(this.space);
-  }
-
-  get trials(): readonly TrialRecord[] {
-    return this.history.trials;
   }
 
   get incumbent(): Incumbent<object> | undefined {
@@ -70,19 +70,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   async ask(first?: number | AskOptions, second?: AskOptions): Promise<TrialRecord | undefined | TrialRecord[]> {
     const counted = first !== undefined && (typeof first !== 'object' || first === null);
     if (!counted) return (await this.askWithin(1, first))[0];
-    if (!Number.isSafeInteger(first) || (first as number) < 1) {
-      throw new TunesmithError(
-        'INVALID_COUNT',
-        `ask: expected a positive integer, received ${show(first)}. Ask for 1 or more.`,
-      );
-    }
-    if ((first as number) > MAX_COUNT) {
-      throw new TunesmithError(
-        'INVALID_COUNT',
-        `ask: expected at most ${MAX_COUNT} trials at once, received ${first}. Ask for the next ones later.`,
-      );
-    }
-    return this.askWithin(first as number, second);
+    return this.askWithin(checkCount(first), second);
   }
 
   /** ask, with a bound on the number of configurations asked in all (run's own limit). */
@@ -129,8 +117,9 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   async surrogate(options: AskOptions = {}): Promise<Surrogate<object>> {
     checkSignal('surrogate', options);
     await this.history.settled();
-    const { history, sign, trials } = this;
-    return fitSurrogate({ problem: this.#problem, session: history.session, history, trials, sign }, options.signal);
+    const { history, sign } = this;
+    const { session, trials } = history;
+    return fitSurrogate({ problem: this.#problem, session, history, trials, sign }, options.signal);
   }
 
   run(objective: Objective<object>, options: RunOptions<object> = {}): Promise<Incumbent<object> | undefined> {
@@ -185,21 +174,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   }
 
   toJSON(): Snapshot {
-    const { history, sign } = this;
-    return {
-      version: 1,
-      space: spaceToJson(this.space),
-      ...constraintsToJson(this.space),
-      direction: this.direction,
-      strategy: { name: this.strategy.name, options: this.strategy.options },
-      ...(this.earlyStopping && {
-        earlyStopping: { name: this.earlyStopping.name, options: this.earlyStopping.options },
-      }),
-      seed: this.seed,
-      trials: history.trialLimit ?? null,
-      events: history.allEvents().map((event) => eventToJson(event, sign)),
-      memory: history.memory ?? null,
-    };
+    return snapshotOf(this);
   }
 
   async #propose(count: number, limit: number, signal: AbortSignal | undefined): Promise<TrialRecord[]> {
@@ -239,7 +214,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
   }
 
   /** Nothing came of an ask: will anything ever? */
-  #isSpent(status: 'ready' | 'waiting' | 'exhausted'): boolean {
+  #isSpent(status: ProposalBatch['status']): boolean {
     const { asked, trialLimit = Infinity, trials } = this.history;
     return status === 'exhausted' || (asked >= trialLimit && trials.every((trial) => trial.state !== 'running'));
   }
@@ -248,6 +223,15 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
 /** An integer in [0, 2^32). */
 function randomSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0];
+}
+
+function checkCount(count: unknown): number {
+  const refuse = (expected: string, help: string): never => {
+    throw new TunesmithError('INVALID_COUNT', `ask: expected ${expected}, received ${show(count)}. ${help}`);
+  };
+  if (!Number.isSafeInteger(count) || (count as number) < 1) refuse('a positive integer', 'Ask for 1 or more.');
+  if ((count as number) > MAX_COUNT) refuse(`at most ${MAX_COUNT} trials at once`, 'Ask for the next ones later.');
+  return count as number;
 }
 
 function checkReport(trial: TrialRecord, resource: unknown, value: unknown, options?: ReportOptions): void {

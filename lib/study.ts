@@ -1,6 +1,6 @@
 import type { EarlyStopping } from './early-stopping.js';
 import { loadEngine } from './engine/load.js';
-import type { Objective, RunOptions } from './run.js';
+import type { Objective, RunOptions } from './run-options.js';
 import type { Direction, Snapshot } from './snapshot.js';
 import type { Infer, Space } from './space.js';
 import type { Strategy } from './strategy/strategy.js';
@@ -16,7 +16,7 @@ export interface Study<P = unknown> {
   readonly strategy: Strategy;
   readonly earlyStopping: EarlyStopping | undefined;
   readonly seed: number;
-  /** Every trial asked or observed, by number. */
+  /** Every trial asked or observed, by number. Changing it in place throws READ_ONLY: sort a copy. */
   readonly trials: readonly Trial<P>[];
   /**
    * The least (greatest) value, among the trials at the largest resource reached; undefined before the first value. Under noise

@@ -119,13 +119,6 @@ function describe(
       return { mean: mean[i], deviation, median, lower, upper, feasibility: feasibility[i] };
     });
   };
-  const diagnose = (number: number, i: number): LeaveOneOutDiagnostic => {
-    const { mean, variance, logDensity } = fitted.leaveOneOut;
-    const [target, deviation] = [fitted.targets[i], Math.sqrt(variance[i])];
-    const residual = (target - mean[i]) / deviation;
-    const value = sign * losses[i];
-    return { trial: number, value, target, mean: mean[i], deviation, residual, logDensity: logDensity[i] };
-  };
   const predictions = predictUnits(numbers.map((number) => trials[number].unit));
   const best = predictions.reduce((least, { mean }, i) => (mean < predictions[least].mean ? i : least), 0);
   const incumbent = {
@@ -142,8 +135,21 @@ function describe(
     noise,
     mean,
     logMarginalLikelihood: fitted.logMarginalLikelihood,
-    leaveOneOut: numbers.map(diagnose),
+    leaveOneOut: numbers.map((trial, i) => diagnostic(fitted, i, trial, sign * losses[i])),
     incumbent,
     predict: (params) => predictUnits([encode(space, validateParams(space, params, 'surrogate.predict') as Params)])[0],
   };
+}
+
+/** Of the model's observation i, which is this trial's told value. */
+function diagnostic(
+  { leaveOneOut, targets }: FittedSurrogate,
+  i: number,
+  trial: number,
+  value: number,
+): LeaveOneOutDiagnostic {
+  const { mean, variance, logDensity } = leaveOneOut;
+  const [target, deviation] = [targets[i], Math.sqrt(variance[i])];
+  const residual = (target - mean[i]) / deviation;
+  return { trial, value, target, mean: mean[i], deviation, residual, logDensity: logDensity[i] };
 }

@@ -1,4 +1,4 @@
-import type { Json, Proposal, TrialState, TrialView } from './strategy/strategy.js';
+import type { Json, Proposal, Report, TrialState, TrialView } from './strategy/strategy.js';
 
 /** What a surrogate says of a configuration. */
 export type Prediction = NonNullable<Proposal['prediction']>;
@@ -74,7 +74,7 @@ export interface TrialOwner {
   saveCheckpoint(trial: TrialRecord, checkpoint: Json): void;
 }
 
-const NO_REPORTS: [number, number][] = [];
+const NO_REPORTS: Report[] = [];
 
 /** Both faces of a trial: Trial to users (values), TrialView to strategies (losses). history.ts alone writes to it. */
 export class TrialRecord implements Trial<object>, TrialView {
@@ -82,7 +82,7 @@ export class TrialRecord implements Trial<object>, TrialView {
   /** Last told or reported loss. */
   last: number | undefined = undefined;
   noise: number | undefined = undefined;
-  reports: [resource: number, loss: number][] = NO_REPORTS;
+  reports: Report[] = NO_REPORTS;
   resource: number | undefined = undefined;
   resumeFrom = 0;
   /** How often it was asked: once, and once more for each promotion after a pause. */
@@ -121,7 +121,7 @@ export class TrialRecord implements Trial<object>, TrialView {
   }
 
   get curve(): readonly (readonly [number, number])[] {
-    return this.reports.map(([resource, loss]) => [resource, this.#owner.sign * loss]);
+    return this.reports.map(({ resource, loss }) => [resource, this.#owner.sign * loss]);
   }
 
   get checkpoint(): Json | undefined {
@@ -142,13 +142,15 @@ export class TrialRecord implements Trial<object>, TrialView {
   }
 
   hasReport(resource: number): boolean {
-    return resource <= this.reached && this.reports.some(([reported]) => reported === resource);
+    return resource <= this.reached && this.reports.some((report) => report.resource === resource);
   }
 
   /** Appends to the learning curve. */
-  addReport(resource: number, loss: number, noise?: number): void {
-    if (this.reports === NO_REPORTS) this.reports = [];
-    this.reports.push([resource, loss]);
+  addReport(report: Report, noise?: number): void {
+    const { resource, loss } = report;
+    // An array that grows takes room for many: most trials report once.
+    if (this.reports === NO_REPORTS) this.reports = [report];
+    else this.reports.push(report);
     this.last = loss;
     this.noise = noise;
     this.reached = Math.max(this.reached, resource);

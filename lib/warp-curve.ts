@@ -15,7 +15,8 @@ export function inverseWarp(losses: readonly number[], targets: ArrayLike<number
   /** On the straight line through two pairs. */
   const along = (from: number, to: number, target: number): number => {
     const [[x, y], [x1, y1]] = [pairs[from], pairs[to]];
-    return (y * unit + (y1 * unit - y * unit) * ((target - x) / (x1 - x))) / unit;
+    const loss = (y * unit + (y1 * unit - y * unit) * ((target - x) / (x1 - x))) / unit;
+    return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, loss));
   };
   return (target) => {
     if (target <= pairs[0][0]) return along(0, Math.floor(n / 2), target);

@@ -12,7 +12,7 @@ import { broadNames, type Half } from '../suites/broad.js';
 import { SUITES, type Suite, type SuiteName } from '../suites.js';
 import { assemble } from './assemble.js';
 import type { StrategyModule } from './custom.js';
-import { type Journal, openJournal } from './journal.js';
+import { type Journal, type JournalSettings, openJournal } from './journal.js';
 import { executeAll, type Outcome } from './pool.js';
 import type { Program } from './program.js';
 import { planRuns, type RunRequest } from './run.js';
@@ -51,41 +51,28 @@ export async function compare(
   { output, carryOut = executeAll }: ComparisonContext,
 ): Promise<number> {
   const started = new Date();
+  const print = (text: string): void => void output.write(`${text}\n`);
   const suite = SUITES[options.suite];
-  const { trials = suite.trials, workers = suite.workers } = options;
+  const { trials = suite.trials, workers = suite.workers, processes = availableParallelism() } = options;
   const { strategies, programs, absent } = await chosenStrategies(options);
-  const processes = options.processes ?? availableParallelism();
   const seeds = Array.from({ length: options.seeds ?? suite.seeds }, (_, i) => options.firstSeed + i);
   const { problems, skipped } = chosenProblems(options);
   const shortened = options.problems === undefined && problems.some(isTraining);
   const trialsOf = (problem: Problem): number =>
     shortened && isTraining(problem) ? Math.ceil(trials / TRAINING_SHARE) : trials;
   const requests = planRuns({ problems, strategies, programs, modules: options.modules, seeds, trialsOf, workers });
-  const print = (text: string): void => void output.write(`${text}\n`);
   print(
     `${problems.length} problems, ${strategies.join(', ')}, ${seeds.length} seeds, ${trials} full evaluations a run, ` +
-      `${workers.join(', ')} simulated ${workers.join() === '1' ? 'worker' : 'workers'}: ${requests.length} runs in ${processes} processes`,
+      `${workers.join(', ')} simulated ${workers.join() === '1' ? 'worker' : 'workers'}: ` +
+      `${requests.length} runs in ${processes} processes`,
   );
 
   const made = environment();
   const names = problems.map(({ name }) => name);
   const settings = { commit: made.commit, problems: names, strategies, programs, seeds, trials, workers };
-  const journal = options.resume === undefined ? undefined : openJournal(options.resume, settings);
-  if (journal?.torn) print(`${options.resume}: the last line was torn, and was cut off: that run is carried out again`);
-  const taken = requests.filter((request) => journal?.find(request) !== undefined).length;
-  if (taken > 0) print(`${taken} of ${requests.length} runs taken from ${options.resume}`);
-  const outcomes = await carryOutRest(requests, journal, (rest) => {
-    const progress = startProgress(rest.length, output);
-    return carryOut(rest, {
-      processes,
-      onOutcome: (outcome, done) => {
-        if ('record' in outcome) journal?.append(outcome.record);
-        const { problem, strategy, seed } = outcome.request;
-        progress.advance(done, `${problem}, ${strategy}, seed ${seed}`);
-      },
-    }).finally(() => progress.stop());
-  }).finally(() => journal?.close());
-
+  const { outcomes, taken } = await resumed(requests, settings, options.resume, print, (rest, journal) =>
+    withProgress(rest, { processes, journal, output, carryOut }),
+  );
   const report = assemble(problems, outcomes, {
     started: started.toISOString(),
     seconds: (Date.now() - started.getTime()) / 1000,
@@ -101,26 +88,60 @@ export async function compare(
     skipped: [...skipped, ...absent],
   });
   printReport(report, print, output.isTTY === true);
-  const directory = options.out ?? resultsDirectory();
-  const { json, html } = writeReport(directory, fileStamp(started), report);
+  const { json, html } = writeReport(options.out ?? resultsDirectory(), fileStamp(started), report);
   print(`\n${report.seconds.toFixed(0)} s\n${json}\n${html}`);
   return report.failures.length === 0 ? 0 : 1;
 }
 
-/** Carries out what the journal lacks; outcomes in order of the requests. */
-async function carryOutRest(
+/** Outcomes of all requests: those in the journal (if a path to one is given), and of the rest what `carryOut` makes of it. */
+async function resumed(
   requests: readonly RunRequest[],
-  journal: Journal | undefined,
-  carryOut: (rest: readonly RunRequest[]) => Promise<Outcome[]>,
-): Promise<Outcome[]> {
+  settings: JournalSettings,
+  path: string | undefined,
+  print: (text: string) => void,
+  carryOut: (rest: readonly RunRequest[], journal: Journal | undefined) => Promise<Outcome[]>,
+): Promise<{ readonly outcomes: Outcome[]; readonly taken: number }> {
+  const journal = path === undefined ? undefined : openJournal(path, settings);
+  if (journal?.torn) print(`${path}: the last line was torn, and was cut off: that run is carried out again`);
   const finished = requests.map((request) => journal?.find(request));
   const rest = requests.filter((_, i) => finished[i] === undefined);
-  const outcomes = rest.length === 0 ? [] : await carryOut(rest);
-  let next = 0;
-  return requests.map((request, i) => {
-    const record = finished[i];
-    return record === undefined ? outcomes[next++] : { request, record };
-  });
+  const taken = requests.length - rest.length;
+  if (taken > 0) print(`${taken} of ${requests.length} runs taken from ${path}`);
+  try {
+    const carriedOut = (rest.length === 0 ? [] : await carryOut(rest, journal)).values();
+    const outcomes = requests.map((request, i) => {
+      const record = finished[i];
+      return record === undefined ? (carriedOut.next().value as Outcome) : { request, record };
+    });
+    return { outcomes, taken };
+  } finally {
+    journal?.close();
+  }
+}
+
+/** Carries out requests behind a progress bar, each into the journal as it ends. */
+async function withProgress(
+  requests: readonly RunRequest[],
+  {
+    processes,
+    journal,
+    output,
+    carryOut,
+  }: Required<ComparisonContext> & { readonly processes: number; readonly journal: Journal | undefined },
+): Promise<Outcome[]> {
+  const progress = startProgress(requests.length, output);
+  try {
+    return await carryOut(requests, {
+      processes,
+      onOutcome: (outcome, done) => {
+        if ('record' in outcome) journal?.append(outcome.record);
+        const { problem, strategy, seed } = outcome.request;
+        progress.advance(done, `${problem}, ${strategy}, seed ${seed}`);
+      },
+    });
+  } finally {
+    progress.stop();
+  }
 }
 
 type Skipped = ComparisonReport['skipped'];

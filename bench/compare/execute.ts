@@ -71,7 +71,7 @@ const REDUCTION_FACTOR = 3;
 const SMALLEST_FRACTION = 81;
 
 /** A strategy set up for a problem; it must take part. */
-export function strategyFor(name: OwnStrategy, problem: Problem, trials: number): Strategy {
+function strategyFor(name: OwnStrategy, problem: Problem, trials: number): Strategy {
   if (isAblation(name)) return bayesian(ABLATIONS[name]);
   switch (name) {
     case 'grid':

@@ -69,8 +69,10 @@ interface Job<T> {
   readonly from: number;
   readonly to: number;
   readonly value: number;
+  /** The value as the study is told it, with noise. */
   readonly observed: number;
   readonly end: number;
+  /** Jobs started before it. */
   readonly order: number;
 }
 
@@ -81,7 +83,7 @@ interface Job<T> {
  */
 export async function simulate<T extends SimulatedTrial>(
   study: SimulatedStudy<T>,
-  problem: Pick<Problem, 'maxResource' | 'evaluate' | 'observe' | 'cost'>,
+  problem: SimulatedProblem,
   { workers, budget, seed = 0 }: SimulationOptions,
 ): Promise<Simulation> {
   if (!Number.isInteger(workers) || workers < 1) {
@@ -89,69 +91,105 @@ export async function simulate<T extends SimulatedTrial>(
   }
   if (!(budget > 0)) throw new RangeError(`simulate: expected budget > 0, received ${budget}.`);
 
-  const normal = normals(uniforms(seed));
-  const running: Job<T>[] = [];
-  const completions: Completion[] = [];
-  const askMilliseconds: number[] = [];
-  let toolMilliseconds = 0;
-  const seen = new Set<number>();
-  let time = 0;
-  let committed = 0;
-  let spent = 0;
-  let started = 0;
-  let full = false;
-  let exhausted = false;
-  const spans: (readonly [start: number, end: number])[] = [];
+  return new Simulator(study, problem, { workers, budget, seed }).run();
+}
 
-  /** False: the job does not fit into the budget. */
-  const start = async (trial: T, from: number): Promise<boolean> => {
-    const to = trial.resource ?? problem.maxResource;
-    if (committed + (to - from) > budget) return false;
-    committed += to - from;
-    const params = trial.params as Readonly<Record<string, unknown>>;
-    const value = await problem.evaluate(params, to);
-    const observed = problem.observe?.(value, normal) ?? value;
-    const end = time + ((await problem.cost?.(params, from, to)) ?? to - from);
-    running.push({ trial, from, to, value, observed, end, order: started++ });
-    spans.push([time, end]);
-    return true;
-  };
+type SimulatedProblem = Pick<Problem, 'maxResource' | 'evaluate' | 'observe' | 'cost'>;
 
-  for (;;) {
-    while (!full && running.length < workers && committed < budget) {
+/** Workers on a virtual clock. */
+class Simulator<T extends SimulatedTrial> {
+  readonly #normal: () => number;
+  readonly #running: Job<T>[] = [];
+  readonly #completions: Completion[] = [];
+  readonly #askMilliseconds: number[] = [];
+  /** Start and end of every job. */
+  readonly #spans: (readonly [start: number, end: number])[] = [];
+  /** Numbers of the trials that finished a job. */
+  readonly #seen = new Set<number>();
+  #toolMilliseconds = 0;
+  #time = 0;
+  /** Resource of the jobs started, and of those finished. */
+  #committed = 0;
+  #spent = 0;
+  /** The last job did not fit into the budget. */
+  #full = false;
+  #exhausted = false;
+
+  constructor(
+    private readonly study: SimulatedStudy<T>,
+    private readonly problem: SimulatedProblem,
+    private readonly options: Required<SimulationOptions>,
+  ) {
+    this.#normal = normals(uniforms(options.seed));
+  }
+
+  async run(): Promise<Simulation> {
+    for (;;) {
+      await this.#fillWorkers();
+      const job = takeEarliest(this.#running);
+      if (job === undefined) break;
+      this.#complete(job);
       const before = performance.now();
-      const trial = await study.ask();
+      const goesOn = await settle(this.study, job);
+      // A program states its tells' time with its next ask.
+      if (job.trial.milliseconds === undefined) this.#toolMilliseconds += performance.now() - before;
+      if (goesOn) this.#full = !(await this.#start(job.trial, job.to)) || this.#full;
+    }
+    return {
+      completions: this.#completions,
+      exhausted: this.#exhausted,
+      efficiency: efficiencyOf(this.#spans, this.options.workers),
+      askMilliseconds: this.#askMilliseconds,
+    };
+  }
+
+  /** Idle workers ask until there is nothing to do for them. */
+  async #fillWorkers(): Promise<void> {
+    const { workers, budget } = this.options;
+    while (!this.#full && this.#running.length < workers && this.#committed < budget) {
+      const before = performance.now();
+      const trial = await this.study.ask();
       const asking = trial?.milliseconds ?? performance.now() - before;
-      askMilliseconds.push(asking);
-      toolMilliseconds += asking;
+      this.#askMilliseconds.push(asking);
+      this.#toolMilliseconds += asking;
       if (trial === undefined) {
         // With nothing running no tell can come that would wake the study: it has ended.
-        exhausted = running.length === 0;
-        break;
+        this.#exhausted = this.#running.length === 0;
+        return;
       }
-      full = !(await start(trial, trial.resumeFrom));
+      this.#full = !(await this.#start(trial, trial.resumeFrom));
     }
-    const job = takeEarliest(running);
-    if (job === undefined) return { completions, exhausted, efficiency: efficiencyOf(spans, workers), askMilliseconds };
+  }
 
-    time = job.end;
-    spent += job.to - job.from;
-    seen.add(job.trial.number);
-    completions.push({
-      trial: job.trial.number,
-      time,
-      spent,
-      from: job.from,
-      resource: job.to,
-      value: job.value,
-      trials: seen.size,
-      toolMilliseconds,
+  /** False: the job does not fit into the budget. */
+  async #start(trial: T, from: number): Promise<boolean> {
+    const { problem } = this;
+    const to = trial.resource ?? problem.maxResource;
+    if (this.#committed + (to - from) > this.options.budget) return false;
+    this.#committed += to - from;
+    const params = trial.params as Readonly<Record<string, unknown>>;
+    const value = await problem.evaluate(params, to);
+    const observed = problem.observe?.(value, this.#normal) ?? value;
+    const end = this.#time + ((await problem.cost?.(params, from, to)) ?? to - from);
+    this.#running.push({ trial, from, to, value, observed, end, order: this.#spans.length });
+    this.#spans.push([this.#time, end]);
+    return true;
+  }
+
+  #complete({ trial, from, to, value, end }: Job<T>): void {
+    this.#time = end;
+    this.#spent += to - from;
+    this.#seen.add(trial.number);
+    this.#completions.push({
+      trial: trial.number,
+      time: end,
+      spent: this.#spent,
+      from,
+      resource: to,
+      value,
+      trials: this.#seen.size,
+      toolMilliseconds: this.#toolMilliseconds,
     });
-    const before = performance.now();
-    const goesOn = await settle(study, job);
-    // A program states its tells' time with its next ask.
-    if (job.trial.milliseconds === undefined) toolMilliseconds += performance.now() - before;
-    if (goesOn) full = !(await start(job.trial, job.to)) || full;
   }
 }
 

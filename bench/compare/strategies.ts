@@ -18,6 +18,7 @@ export const STRATEGIES = {
 /** bayesian() with one default changed: what each of them is worth (docs/adr/0003). */
 export const ABLATIONS = {
   'bayesian-rbf': { kernel: 'rbf' },
+  'bayesian-vizier': { prior: 'vizier' },
   'bayesian-lognormal': { prior: 'lognormal' },
   'bayesian-no-prior': { prior: 'none' },
   'bayesian-unwarped': { warp: false },
@@ -30,6 +31,7 @@ export const ABLATIONS = {
 /** tunesmith's own strategies. */
 export type OwnStrategy = keyof typeof STRATEGIES | keyof typeof ABLATIONS;
 
+/** Whether this is bayesian() with one default changed. */
 export function isAblation(strategy: StrategyName): strategy is keyof typeof ABLATIONS {
   return Object.hasOwn(ABLATIONS, strategy);
 }

@@ -61,7 +61,10 @@ export interface Summary {
 const POINTS = 120;
 const LEAST_MILLISECONDS = 0.1;
 
-/** Figures of a comparison from its records, of one number of workers; pure. Strategies with no record of a problem are left out of it. */
+/**
+ * Figures of a comparison from its records, of one number of workers; pure. Strategies with no record of a problem are left out of
+ * it.
+ */
 export function summarize(
   problems: readonly Problem[],
   strategies: readonly StrategyName[],
@@ -75,33 +78,43 @@ export function summarize(
         ? records.filter((record) => record.problem === problem.name && record.strategy === strategy)
         : [],
     );
-    const trials = columns.flat()[0]?.trials ?? 0;
-    const axes = axesOf(problem, trials, columns.flat());
     const rows = seeds.map((seed) => columns.map((column) => regretAt(column, seed)));
     (problem.maxResource > 1 ? rankRows.iterative : rankRows.oneShot).push(...rows);
-    const problemRanks = meanRanks(rows);
-    return {
-      problem: problem.name,
-      workers: columns.flat()[0]?.workers ?? 1,
-      kind: problem.kind,
-      dimension: problem.space.names.length,
-      maxResource: problem.maxResource,
-      trials,
-      direction: problem.direction,
-      optimum: problem.optimum,
-      optimumKind: problem.optimumKind ?? 'exact',
-      citation: problem.citation,
-      axes,
-      strategies: columns.flatMap((column, i) =>
-        column.length === 0 ? [] : [strategySummary(problem, strategies[i], column, problemRanks[i], axes)],
-      ),
-    };
+    return problemSummary(problem, strategies, columns, meanRanks(rows));
   });
   const ranks = [
     rankSummary('one-shot problems', strategies, rankRows.oneShot),
     rankSummary('iterative problems', strategies, rankRows.iterative),
   ].filter(({ pairs }) => pairs > 0);
   return { problems: summaries, ranks };
+}
+
+/** columns: each strategy's records of the problem; meanRanks: each strategy's. */
+function problemSummary(
+  problem: Problem,
+  strategies: readonly StrategyName[],
+  columns: readonly (readonly RunRecord[])[],
+  meanRanks: readonly number[],
+): ProblemSummary {
+  const records = columns.flat();
+  const { trials = 0, workers = 1 } = records[0] ?? {};
+  const axes = axesOf(problem, trials, records);
+  return {
+    problem: problem.name,
+    workers,
+    kind: problem.kind,
+    dimension: problem.space.names.length,
+    maxResource: problem.maxResource,
+    trials,
+    direction: problem.direction,
+    optimum: problem.optimum,
+    optimumKind: problem.optimumKind ?? 'exact',
+    citation: problem.citation,
+    axes,
+    strategies: columns.flatMap((column, i) =>
+      column.length === 0 ? [] : [strategySummary(problem, strategies[i], column, meanRanks[i], axes)],
+    ),
+  };
 }
 
 type Row = (number | undefined)[];

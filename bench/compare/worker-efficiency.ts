@@ -16,7 +16,7 @@ export interface WorkerEfficiency {
 }
 
 /** Where targets are set, in full evaluations. */
-export const TARGETS_AT: readonly number[] = [25, 50];
+const TARGETS_AT: readonly number[] = [25, 50];
 
 /**
  * How many more evaluations k workers need than one, since each proposal knows less:

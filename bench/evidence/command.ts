@@ -7,7 +7,7 @@ import { broadNames, HALVES, type Half } from '../suites/broad.js';
 import { PUBLIC } from '../suites/peers.js';
 import { changesOf, changesReport } from './changes.js';
 import { keepRuns } from './keep.js';
-import { type NamedFile, poolRuns } from './pool-runs.js';
+import { type Evidence, type NamedFile, poolRuns } from './pool-runs.js';
 import { evidenceReport, sourcesOf } from './report.js';
 import { type RunsFile, readRuns } from './runs.js';
 import { partsOf } from './setting.js';
@@ -30,35 +30,14 @@ export function compareCommand(print: (text: string) => void): Command {
     .option('--strategies <names>', 'only these, comma-separated', names)
     .option('--at <counts>', 'full evaluations at which to compare', positives, [25, 50, 100])
     .option('--detail', 'regret of every strategy on every problem')
-    .action((paths: string[], { focus, at, detail, strategies, workers, ...rest }: Options) => {
-      const problems = problemsOf(rest);
+    .action((paths: string[], options: Options) => {
       const files = paths.map(named);
-      const evidence = poolRuns(files);
-      const taken = evidence.runs.filter(
-        (run) =>
-          (problems?.includes(partsOf(run.problem).problem) ?? true) &&
-          (strategies?.includes(run.strategy) ?? true) &&
-          (workers === undefined || partsOf(run.problem).workers === workers),
-      );
-      const known = [...new Set(taken.map(({ strategy }) => strategy))];
-      if (known.length === 0) {
-        throw new TunesmithError(
-          'INVALID_FILE',
-          'compare: expected runs of the chosen problems and strategies, received none. Choose others, or pass other files.',
-        );
-      }
-      const chosen = focus ?? known.findLast((name) => name.startsWith('bayesian')) ?? known.at(-1) ?? '';
-      if (!known.includes(chosen)) {
-        throw new TunesmithError(
-          'UNKNOWN_STRATEGY',
-          `--focus: expected a strategy with runs, received "${chosen}". ${remedy(chosen, known, 'strategies')}`,
-        );
-      }
-      const chosenRuns = { ...evidence, runs: taken };
-      const changes = files.length === 2 ? changesReport(changesOf(chosenRuns, files, at)) : '';
+      const evidence = narrowed(poolRuns(files), options);
+      const { at, detail = false } = options;
+      const focus = focusOf(evidence, options);
+      const changes = files.length === 2 ? changesReport(changesOf(evidence, files, at)) : '';
       if (changes !== '') print(`${changes}\n`);
-      const report = evidenceReport(chosenRuns, { focus: chosen, at, detail: detail === true });
-      print(`${report}\n\n### Sources\n\n${sourcesOf(files)}`);
+      print(`${evidenceReport(evidence, { focus, at, detail })}\n\n### Sources\n\n${sourcesOf(files)}`);
     });
 }
 
@@ -71,6 +50,35 @@ interface Options {
   readonly suite?: 'peers' | 'broad';
   readonly half?: Half;
   readonly strategies?: readonly string[];
+}
+
+/** The runs that the options choose. Throws INVALID_FILE where there are none. */
+function narrowed(evidence: Evidence, { strategies, workers, ...rest }: Options): Evidence {
+  const problems = problemsOf(rest);
+  const runs = evidence.runs.filter((run) => {
+    const setting = partsOf(run.problem);
+    return (
+      (problems?.includes(setting.problem) ?? true) &&
+      (strategies?.includes(run.strategy) ?? true) &&
+      (workers === undefined || setting.workers === workers)
+    );
+  });
+  if (runs.length > 0) return { ...evidence, runs };
+  throw new TunesmithError(
+    'INVALID_FILE',
+    'compare: expected runs of the chosen problems and strategies, received none. Choose others, or pass other files.',
+  );
+}
+
+/** The strategy to speak for: as stated, else bayesian of the last file, else the last. Throws UNKNOWN_STRATEGY. */
+function focusOf({ runs }: Evidence, { focus }: Options): string {
+  const known = [...new Set(runs.map(({ strategy }) => strategy))];
+  const chosen = focus ?? known.findLast((name) => name.startsWith('bayesian')) ?? known[known.length - 1];
+  if (known.includes(chosen)) return chosen;
+  throw new TunesmithError(
+    'UNKNOWN_STRATEGY',
+    `--focus: expected a strategy with runs, received "${chosen}". ${remedy(chosen, known, 'strategies')}`,
+  );
 }
 
 /** The names that the options narrow a comparison to; undefined: all. */

@@ -1,5 +1,6 @@
 import { quartiles } from '../compare/statistics.js';
 import { figure } from '../report/format.js';
+import type { BestPeerDuel } from './best-peer.js';
 import { FLOOR, type Sample } from './sample.js';
 import type { ClassDuel, Duel, Ranking, Tally } from './verdict.js';
 
@@ -14,6 +15,7 @@ export const regretOf = (value: number): string => (value <= FLOOR ? '0' : figur
 /** `−0.52`, `+0.10`. */
 export const signed = (value: number): string =>
   Math.abs(value) < 0.005 ? '0.00' : `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
+/** `0.023`, `9e-4`. */
 export const pOf = (p: number): string => (p < 0.001 ? p.toExponential(0) : p.toFixed(3));
 
 /** Mean ranks at each checkpoint: `1.40 [1.13, 1.73]`. */
@@ -57,10 +59,21 @@ export function regretTable(samples: readonly (readonly [at: number, sample: Sam
 }
 
 /** The focus against the best peer of each problem. */
-export function bestPeerTable(duels: readonly (Duel & { readonly adjusted: number })[]): string {
+export function bestPeerTable(duels: readonly BestPeerDuel[]): string {
   return table(
-    ['problem', 'best peer', 'ours', 'theirs', 'log10 difference', 'runs', 'p', 'p (Holm)'],
-    duels.map(({ problem, peer, ours, theirs, difference, runs, p, adjusted }) => [
+    [
+      'problem',
+      'best peer',
+      'ours',
+      'theirs',
+      'log10 difference',
+      'runs',
+      'p',
+      'p (Holm)',
+      'held out: theirs',
+      'difference',
+    ],
+    duels.map(({ problem, peer, ours, theirs, difference, runs, p, adjusted, heldOut }) => [
       problem,
       peer,
       regretOf(ours),
@@ -69,6 +82,8 @@ export function bestPeerTable(duels: readonly (Duel & { readonly adjusted: numbe
       runs.join(' / '),
       pOf(p),
       pOf(adjusted),
+      heldOut === undefined ? '-' : regretOf(heldOut.theirs),
+      heldOut === undefined ? '-' : signed(heldOut.difference),
     ]),
   );
 }
@@ -84,6 +99,7 @@ export function countTable(tallies: readonly Tally[]): string {
   );
 }
 
+/** One row a peer: wins, ties, losses, and by how much. */
 export function tallyTable(tallies: readonly Tally[]): string {
   const both = (count: number, significant: number): string => `${count} (${significant})`;
   return table(
@@ -120,15 +136,18 @@ export function classTable(duels: readonly ClassDuel[]): string {
   );
 }
 
-/** A plain list of what a peer does better. */
+/** A plain list of what a peer does better, what is significant first. */
 export function lossList(losses: readonly (readonly [at: number, duels: readonly Duel[]])[]): string {
+  const significant = ({ p }: Duel): boolean => p < 0.05;
+  const line = (each: Duel): string => {
+    const { problem, peer, ours, theirs, p, runs } = each;
+    const verdict = significant(each) ? 'significant' : 'not significant';
+    return `- ${problem}: ${peer} ${regretOf(theirs)}, ours ${regretOf(ours)} (p ${pOf(p)}, ${runs.join(' / ')} runs: ${verdict})`;
+  };
   return losses
     .flatMap(([at, duels]) => [
       `@${at}: ${duels.length === 0 ? 'none.' : ''}`,
-      ...duels.map(({ problem, peer, ours, theirs, p, runs }) => {
-        const verdict = p < 0.05 ? 'significant' : 'not significant';
-        return `- ${problem}: ${peer} ${regretOf(theirs)}, ours ${regretOf(ours)} (p ${pOf(p)}, ${runs.join(' / ')} runs: ${verdict})`;
-      }),
+      ...[...duels].sort((a, b) => Number(significant(b)) - Number(significant(a))).map(line),
       '',
     ])
     .join('\n');

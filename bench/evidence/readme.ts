@@ -13,8 +13,8 @@ import { pOf, regretOf, table } from './markdown.js';
 import { type Evidence, poolRuns } from './pool-runs.js';
 import { type KeptRun, readRuns } from './runs.js';
 import { runtimeDistribution } from './runtime.js';
-import { sampleAt } from './sample.js';
-import { differencesOf, lossesOf, rankingOf } from './verdict.js';
+import { type Sample, sampleAt } from './sample.js';
+import { differencesOf, lossesOf, type Ranking, rankingOf } from './verdict.js';
 
 /** The strategy that the README speaks for, and where. */
 const FOCUS = 'bayesian';
@@ -46,74 +46,101 @@ export function headline(evidence: Evidence, dimensions: ReadonlyMap<string, num
   const runs = evidence.runs.filter(({ problem }) => dimensions.has(problem));
   // In the order of docs/results.md, so that both draw the same resamples.
   const problems = [...new Set(runs.flatMap(({ strategy, problem }) => (strategy === FOCUS ? [problem] : [])))];
-  const samples = AT.map((at) => [at, sampleAt(runs, at)] as const);
-  const rankings = samples.map(([at, sample]) => [at, rankingOf(sample, problems)] as const);
-  const [last, final] = rankings[rankings.length - 1];
+  const checkpoints = AT.map((at) => {
+    const sample = sampleAt(runs, at);
+    return { at, sample, ranking: rankingOf(sample, problems) };
+  });
+  const { at: last, ranking: final } = checkpoints[checkpoints.length - 1];
+  const [least, most] = [Math.min(...dimensions.values()), Math.max(...dimensions.values())];
+  const left = final.leftOut.map(labelOf);
+  const markdown = [
+    `${final.problems.length} public functions of ${least} to ${most} parameters. Mean rank by median regret over the seeds: 1 is best.\n` +
+      `p: Wilcoxon’s signed-rank test over the functions after ${last} trials, Holm over all pairs.`,
+    rankTable(runs, checkpoints),
+    '![Share of (function, target) pairs reached against full evaluations / dimension](docs/results.svg)',
+    'Where another tool has the lower median regret (p: rank-sum over the seeds, not corrected).' +
+      (left.length === 0 ? '' : `\nCounted here, but on too few of the functions to be ranked: ${left.join(', ')}.`),
+    lossTable(checkpoints, problems),
+  ].join('\n\n');
+  const drawn = [FOCUS, ...final.ranks.map(({ strategy }) => strategy).filter((strategy) => strategy !== FOCUS)];
+  const ranked = new Map(final.problems.map((name) => [name, dimensions.get(name)!]));
+  return { markdown, figure: figureOf(runs, drawn, ranked) };
+}
+
+/** What is known after so many trials. */
+interface Checkpoint {
+  readonly at: number;
+  readonly sample: Sample;
+  readonly ranking: Ranking;
+}
+
+/** A column a strategy, the best after the last checkpoint first; a row a checkpoint, then p values, seeds and times. */
+function rankTable(runs: readonly KeptRun[], checkpoints: readonly Checkpoint[]): string {
+  const { sample, ranking: final } = checkpoints[checkpoints.length - 1];
   const strategies = final.ranks.map(({ strategy }) => strategy);
-  const peers = strategies.filter((strategy) => strategy !== FOCUS);
-  const differences = differencesOf(sampleAt(runs, last), strategies, final.problems);
-  const adjusted = (peer: string): number =>
-    differences.find(({ pair }) => pair.includes(FOCUS) && pair.includes(peer))?.adjusted ?? Number.NaN;
-  const ranked = table(
+  const differences = differencesOf(sample, strategies, final.problems);
+  const againstFocus = (peer: string): string => {
+    if (peer === FOCUS) return '';
+    const found = differences.find(({ pair }) => pair.includes(FOCUS) && pair.includes(peer));
+    return pOf(found?.adjusted ?? Number.NaN);
+  };
+  return table(
     ['mean rank [95% interval] after', ...strategies.map(labelOf)],
     [
-      ...rankings.map(([at, { ranks }]) => {
-        const best = Math.min(...ranks.map(({ mean }) => mean));
-        const cells = strategies.map((strategy) => {
-          const found = ranks.find((each) => each.strategy === strategy);
-          if (found === undefined) return '-';
-          const mean = found.mean.toFixed(2);
-          return `${found.mean === best ? `**${mean}**` : mean} [${found.low.toFixed(2)}, ${found.high.toFixed(2)}]`;
-        });
-        return [`${at} trials`, ...cells];
-      }),
-      ['p against tunesmith', ...strategies.map((strategy) => (strategy === FOCUS ? '' : pOf(adjusted(strategy))))],
+      ...checkpoints.map(({ at, ranking }) => [`${at} trials`, ...strategies.map((name) => rankOf(ranking, name))]),
+      ['p against tunesmith', ...strategies.map(againstFocus)],
       ['seeds a problem', ...strategies.map((strategy) => seedsOf(runs, strategy))],
       [`ms of an ask at ${ASK_AT.at(-1)}`, ...strategies.map((strategy) => timeOf(runs, strategy))],
     ],
   );
-  const losses = samples.map(([at, sample]) => {
-    const found = lossesOf(sample, FOCUS, problems);
-    const words = found.map(
-      ({ problem, peer, ours, theirs, p }) =>
-        `${problem} (${labelOf(peer)} ${regretOf(theirs)}, tunesmith ${regretOf(ours)}, p ${pOf(p)})`,
-    );
-    return `- after ${at} trials: ${words.length === 0 ? 'nowhere' : words.join('; ')}`;
-  });
-  const left = final.leftOut.map(labelOf);
-  const markdown = [
-    `${final.problems.length} public functions, ${Math.min(...dimensions.values())} to ${Math.max(...dimensions.values())} parameters, ranked by median regret over the seeds, 1 is best; p: Wilcoxon’s signed-rank test over the functions after ${last} trials, Holm over all pairs.`,
-    ranked,
-    `![Share of (function, target) pairs reached against full evaluations / dimension](docs/results.svg)`,
-    `Where another tool has the lower median (p: rank-sum over the seeds, not corrected)${left.length === 0 ? '' : `; ${left.join(', ')} ran on too few of the functions to be ranked, and count here`}:`,
-    losses.join('\n'),
-  ].join('\n\n');
-  return {
-    markdown,
-    figure: figureOf(runs, [FOCUS, ...peers], new Map(final.problems.map((name) => [name, dimensions.get(name)!]))),
-  };
 }
+
+/** `1.20 [1.00, 1.53]`, the best in bold. */
+function rankOf({ ranks }: Ranking, strategy: string): string {
+  const found = ranks.find((each) => each.strategy === strategy);
+  if (found === undefined) return '-';
+  const best = Math.min(...ranks.map(({ mean }) => mean));
+  const mean = found.mean === best ? `**${found.mean.toFixed(2)}**` : found.mean.toFixed(2);
+  return `${mean} [${found.low.toFixed(2)}, ${found.high.toFixed(2)}]`;
+}
+
+function lossTable(checkpoints: readonly Checkpoint[], problems: readonly string[]): string {
+  const rows = checkpoints.flatMap(({ at, sample }) =>
+    lossesOf(sample, FOCUS, problems).map(({ problem, peer, ours, theirs, p }) => [
+      `${at} trials`,
+      problem,
+      labelOf(peer),
+      regretOf(theirs),
+      regretOf(ours),
+      pOf(p),
+    ]),
+  );
+  const head = ['after', 'function', 'tool', 'its regret', 'tunesmith’s', 'p'];
+  return rows.length === 0 ? 'Nowhere.' : table(head, rows);
+}
+
+/** In the order of the ranks. */
+const COLOURS = [
+  '#0072b2',
+  '#c04a00',
+  '#d98b00',
+  '#009e73',
+  '#b0508f',
+  '#7a7f87',
+  '#5b4bb8',
+  '#7a6a00',
+  '#008a9a',
+  '#a01040',
+];
 
 function figureOf(
   runs: readonly KeptRun[],
   strategies: readonly string[],
   dimensions: ReadonlyMap<string, number>,
 ): string {
-  const colours = [
-    '#0072b2',
-    '#c04a00',
-    '#d98b00',
-    '#009e73',
-    '#b0508f',
-    '#7a7f87',
-    '#5b4bb8',
-    '#7a6a00',
-    '#008a9a',
-    '#a01040',
-  ];
   const curves = strategies.map((strategy, i) => ({
     label: labelOf(strategy),
-    colour: colours[i % colours.length],
+    colour: COLOURS[i % COLOURS.length],
     steps: runtimeDistribution(runs, strategy, dimensions),
   }));
   const label = 'full evaluations / dimension; share of (function, target) pairs, targets of regret 10² to 10⁻⁸';

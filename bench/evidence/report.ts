@@ -3,6 +3,7 @@ import { mean, median } from '../compare/statistics.js';
 import { figure } from '../report/format.js';
 import { classOf } from '../suites/broad.js';
 import { attainment } from './attainment.js';
+import { type BestPeerDuel, bestPeerDuels } from './best-peer.js';
 import {
   bestPeerTable,
   classTable,
@@ -19,7 +20,7 @@ import type { Evidence, NamedFile } from './pool-runs.js';
 import { sampleAt } from './sample.js';
 import { partsOf } from './setting.js';
 import { shareBlocks } from './training-share.js';
-import { bestPeerDuels, classDuels, type Duel, lossesOf, rankingOf, tallies } from './verdict.js';
+import { classDuels, lossesOf, rankingOf, tallies } from './verdict.js';
 
 /** What a report says and of which runs. */
 export interface EvidenceOptions {
@@ -63,6 +64,7 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
     ...samples.filter(([n]) => n === last).map(([, sample]) => classTable(classDuels(sample, focus, classes))),
     ...samples.flatMap(([n, sample]) => [
       `### Against the best peer of each problem @${n}`,
+      'Chosen after the fact, which favours the peers: of several equal ones the luckiest. Held out: chosen by other runs than those that it is judged by; “-”: it has one run.',
       bestPeerTable(bestPeerDuels(sample, focus, problems)),
       averageOf(bestPeerDuels(sample, focus, exact)),
     ]),
@@ -81,10 +83,13 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
 }
 
 /** What the best peers' table comes to where averages of log10 regret mean something. */
-function averageOf(duels: readonly Duel[]): string {
+function averageOf(duels: readonly BestPeerDuel[]): string {
   if (duels.length === 0) return '';
-  const differences = duels.map(({ difference }) => difference);
-  return `Over ${duels.length} noise-free problems with known optimum: mean ${signed(mean(differences))}, median ${signed(median(differences))}.`;
+  const stated = (differences: readonly number[]): string =>
+    `mean ${signed(mean(differences))}, median ${signed(median(differences))}`;
+  const heldOut = duels.flatMap((each) => each.heldOut?.difference ?? []);
+  const all = `Over ${duels.length} noise-free problems with known optimum: ${stated(duels.map(({ difference }) => difference))}`;
+  return heldOut.length === 0 ? `${all}.` : `${all}; held out, over ${heldOut.length} of them: ${stated(heldOut)}.`;
 }
 
 function byClass(problems: readonly string[]): ReadonlyMap<string, readonly string[]> {

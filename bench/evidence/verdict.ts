@@ -101,22 +101,10 @@ export function adjustedDuels(
   return withHolm(problems.flatMap((problem) => duel(sample, focus, peer, problem) ?? []));
 }
 
-function withHolm(duels: readonly Duel[]): (Duel & { readonly adjusted: number })[] {
+/** Duels with their p after Holm's correction over all of them. */
+export function withHolm(duels: readonly Duel[]): (Duel & { readonly adjusted: number })[] {
   const adjusted = holm(duels.map(({ p }) => p));
   return duels.map((each, i) => ({ ...each, adjusted: adjusted[i] }));
-}
-
-/** The focus against, on each problem, the peer with the least median regret; p after Holm's correction over the problems. */
-export function bestPeerDuels(
-  sample: Sample,
-  focus: string,
-  problems: readonly string[],
-): (Duel & { readonly adjusted: number })[] {
-  const duels = problems.flatMap((problem) => {
-    const all = peersOf(sample, focus).flatMap((peer) => duel(sample, focus, peer, problem) ?? []);
-    return all.length === 0 ? [] : [all.reduce((best, each) => (each.theirs < best.theirs ? each : best))];
-  });
-  return withHolm(duels);
 }
 
 /** Wins, ties and losses by median regret against one peer; in brackets those with p < 0.05 after Holm's correction. */
@@ -135,6 +123,7 @@ export interface Tally {
   readonly p: number;
 }
 
+/** One tally a peer that has runs on any of the problems. */
 export function tallies(sample: Sample, focus: string, problems: readonly string[]): Tally[] {
   return peersOf(sample, focus).flatMap((peer) => {
     const duels = adjustedDuels(sample, focus, peer, problems);
@@ -174,6 +163,7 @@ export interface ClassDuel {
   readonly worse: boolean;
 }
 
+/** Every class against every peer that has runs on it. */
 export function classDuels(
   sample: Sample,
   focus: string,
@@ -207,6 +197,6 @@ export function lossesOf(sample: Sample, focus: string, problems: readonly strin
     .sort((a, b) => b.difference - a.difference);
 }
 
-function peersOf({ strategies }: Sample, focus: string): string[] {
+export function peersOf({ strategies }: Sample, focus: string): string[] {
   return strategies.filter((strategy) => strategy !== focus);
 }

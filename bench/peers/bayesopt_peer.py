@@ -32,7 +32,7 @@ class Tool:
         target = self.optimizer.space
         random = np.random.RandomState(seed)
         self.start = [target.array_to_params(target.random_sample(random_state=random)) for _ in range(START)]
-        self.points, self.worst = [], 0.0
+        self.points = []
 
     def ask(self):
         point = self.start.pop(0) if self.start else self.optimizer.suggest()
@@ -46,5 +46,4 @@ class Tool:
         return from_unit(p, to_unit(p, min(p["high"], max(p["low"], value))))
 
     def tell(self, number, params, value):
-        self.worst = self.worst if value is None else max(self.worst, value)
-        self.optimizer.register(params=self.points[number], target=-(self.worst if value is None else value))
+        self.optimizer.register(params=self.points[number], target=-self.memory.value(value))

@@ -32,7 +32,7 @@ class Tool:
 
     def ask(self):
         asked = len(self.memory.whole)
-        x = self.start[asked] if asked < START else self.propose()
+        x = self.start[asked] if max(asked, len(self.x)) < START else self.propose()
         return self.memory.hand_out(self.code.decode(x))
 
     def propose(self):
@@ -54,5 +54,8 @@ class Tool:
         return found[0].tolist()
 
     def tell(self, number, params, value):
-        self.x.append(self.code.encode(self.memory.whole[number]))
-        self.y.append(max(self.y, default=0.0) if value is None else float(value))
+        self.observe(self.memory.whole[number], self.memory.value(value))
+
+    def observe(self, params, value):
+        self.x.append(self.code.encode(params))
+        self.y.append(float(value))

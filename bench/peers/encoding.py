@@ -48,10 +48,17 @@ class OneHot:
 
 
 class Remembered:
-    """What was asked for, whole, beside what was handed out: only_active of it."""
+    """What was asked for, whole, beside what was handed out: only_active of it. And the worst value, for tools without failures."""
 
     def __init__(self, space):
-        self.space, self.whole = space, []
+        self.space, self.whole, self.worst = space, [], None
+
+    def value(self, told):
+        """What a tool is told: the value, or for a failure the worst value so far, 0 where there is none."""
+        if told is None:
+            return 0.0 if self.worst is None else self.worst
+        self.worst = told if self.worst is None else max(self.worst, told)
+        return told
 
     def hand_out(self, params):
         self.whole.append(params)

@@ -28,7 +28,7 @@ class Tool:
         torch.manual_seed(seed)
         self.space, self.memory = space, Remembered(space)
         self.optimizer = HEBO(DesignSpace().parse([dimension(p) for p in space]), scramble_seed=seed)
-        self.points, self.worst = [], 0.0
+        self.points = []
 
     def ask(self):
         point = self.optimizer.suggest(n_suggestions=1)
@@ -36,5 +36,4 @@ class Tool:
         return self.memory.hand_out({p["name"]: legal(p, point.iloc[0][p["name"]]) for p in self.space})
 
     def tell(self, number, params, value):
-        self.worst = self.worst if value is None else max(self.worst, value)
-        self.optimizer.observe(self.points[number], np.array([[self.worst if value is None else value]]))
+        self.optimizer.observe(self.points[number], np.array([[self.memory.value(value)]]))

@@ -1,4 +1,4 @@
-import { spaceFromJson } from '../../lib/cli/protocol.js';
+import { spaceFromJson } from '../../lib/cli/protocol-space.js';
 import { type Conversation, type Message, serve } from '../../lib/cli/serve.js';
 import { reasonOf } from '../../lib/errors.js';
 import type { Space } from '../../lib/space.js';
@@ -13,7 +13,7 @@ export function converse(create: NpmTool['create']): Conversation {
   let tool: PointTool;
   let space: Space;
   let asked = 0;
-  let worst = 0;
+  let worst: number | undefined;
   let closed = false;
 
   const commands: { readonly [cmd: string]: (message: Message) => Promise<Message> } = {
@@ -30,8 +30,8 @@ export function converse(create: NpmTool['create']): Conversation {
       return { params: decode(space, Float64Array.from(point)), trial: asked++, ms };
     },
     async tell({ value }) {
-      if (typeof value === 'number') worst = Math.max(worst, value);
-      tool.tell(typeof value === 'number' ? value : worst);
+      if (typeof value === 'number') worst = Math.max(worst ?? value, value);
+      tool.tell(typeof value === 'number' ? value : (worst ?? 0));
       return { ok: true };
     },
     async close() {

@@ -28,6 +28,9 @@ class Tool:
     def ask(self):
         trial = self.study.ask()
         self.trials.append(trial)
+        return self.suggest(trial)
+
+    def suggest(self, trial):
         params = {}
         for p in self.space:
             if not active(p, params):
@@ -47,3 +50,8 @@ class Tool:
             self.study.tell(self.trials[number], state=optuna.trial.TrialState.FAIL)
         else:
             self.study.tell(self.trials[number], value)
+
+    def observe(self, params, value):
+        fixed = optuna.trial.FixedTrial(params)
+        self.suggest(fixed)
+        self.study.add_trial(optuna.trial.create_trial(params=fixed.params, distributions=fixed.distributions, value=value))

@@ -49,7 +49,8 @@ def load(name):
 
 
 def converse(create, lines, write):
-    """Answers lines until they end or say close. A trial is told by its number, or by parameters asked for."""
+    """Answers lines until they end or say close. A trial is told by its number or its parameters; others are an
+    observation, for tools that can take one."""
     tool, asked = None, []
     for line in lines:
         message = json.loads(line)
@@ -67,8 +68,11 @@ def converse(create, lines, write):
                     reply["resource"] = tool.next_resource(0)
                 asked.append(params)
             elif command == "tell":
-                number = message["trial"] if "trial" in message else asked.index(message["params"])
-                tool.tell(number, asked[number], message["value"])
+                if "trial" not in message and message["params"] not in asked:
+                    tool.observe(message["params"], message["value"])
+                else:
+                    number = message["trial"] if "trial" in message else asked.index(message["params"])
+                    tool.tell(number, asked[number], message["value"])
                 reply = {"ok": True}
             elif command == "report":
                 number = message["trial"]

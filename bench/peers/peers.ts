@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { TunesmithError } from '../../lib/errors.js';
+import { remedy } from '../../lib/options.js';
 import type { Program } from '../compare/program.js';
 import { packageRoot } from '../report/environment.js';
 import type { NPM_TOOLS } from './npm-tools.js';
@@ -33,6 +35,17 @@ export type PeerName = keyof typeof PEERS;
 
 export function isPeer(name: string): name is PeerName {
   return Object.hasOwn(PEERS, name);
+}
+
+/** Names of peers as given to --strategies. Throws UNKNOWN_STRATEGY. */
+export function peersNamed(names: readonly string[]): PeerName[] {
+  return names.map((name) => {
+    if (isPeer(name)) return name;
+    throw new TunesmithError(
+      'UNKNOWN_STRATEGY',
+      `--strategies: expected peers, received "${name}". ${remedy(name, Object.keys(PEERS), 'peers')}`,
+    );
+  });
 }
 
 /** A peer as a program, and the versions of what it runs on; or why it cannot run here. */

@@ -25,7 +25,7 @@ class Tool:
         self.optimizer = Optimizer(
             [dimension(p) for p in space], base_estimator="GP", acq_func="gp_hedge", n_initial_points=10, random_state=seed
         )
-        self.points, self.worst = [], 0.0
+        self.points = []
 
     def ask(self):
         point = self.optimizer.ask()
@@ -33,5 +33,4 @@ class Tool:
         return self.memory.hand_out({p["name"]: legal(p, v) for p, v in zip(self.space, point)})
 
     def tell(self, number, params, value):
-        self.worst = self.worst if value is None else max(self.worst, value)
-        self.optimizer.tell(self.points[number], self.worst if value is None else value)
+        self.optimizer.tell(self.points[number], self.memory.value(value))

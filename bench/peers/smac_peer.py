@@ -31,7 +31,7 @@ class Tool:
             configurations, deterministic=True, n_trials=budget, seed=seed, output_directory=self.output.name
         )
         self.facade = BlackBoxFacade(scenario, lambda config, seed: 0.0, logging_level=False, overwrite=True)
-        self.trials, self.worst = [], 0.0
+        self.trials = []
 
     def ask(self):
         trial = self.facade.ask()
@@ -39,6 +39,4 @@ class Tool:
         return self.memory.hand_out({p["name"]: legal(p, trial.config[p["name"]]) for p in self.space})
 
     def tell(self, number, params, value):
-        self.worst = self.worst if value is None else max(self.worst, value)
-        cost = self.worst if value is None else value
-        self.facade.tell(self.trials[number], TrialValue(cost=cost, time=0.0))
+        self.facade.tell(self.trials[number], TrialValue(cost=self.memory.value(value), time=0.0))

@@ -25,6 +25,8 @@ export interface Boosting {
 
 /** Pixels are cut into this many classes of brightness. */
 const BINS = 16;
+/** Splits that gain less are rounding. */
+const LEAST_GAIN = 1e-9;
 
 /** A node that sends samples with bin <= cut left, or a leaf. */
 type Node =
@@ -52,80 +54,103 @@ export function boosting(
   positive: number,
   options: BoostingOptions,
 ): Boosting {
-  const { learningRate, depth, leaf, l2, sampleShare, pixelShare } = options;
-  const uniform = uniforms(options.seed);
-  const known = scored(pixels, training, positive);
-  const held = scored(pixels, validation, positive);
-  const gradients = new Float64Array(known.count);
-  const curvatures = new Float64Array(known.count);
-  const histogram = { g: new Float64Array(BINS), h: new Float64Array(BINS), n: new Float64Array(BINS) };
+  return new Ensemble(pixels, scored(pixels, training, positive), scored(pixels, validation, positive), options);
+}
 
-  const grown = (rows: readonly number[], columns: readonly number[], levels: number): Node => {
-    const [g, h] = [total(rows, gradients), total(rows, curvatures)];
-    const end: Node = { value: (-learningRate * g) / (h + l2) };
-    if (levels === 0 || rows.length < 2 * leaf) return end;
-    let best = { gain: 1e-9, pixel: -1, cut: 0 };
+/** Where a node is split, and what that gains. */
+interface Split {
+  readonly gain: number;
+  readonly pixel: number;
+  readonly cut: number;
+}
+
+class Ensemble implements Boosting {
+  readonly #gradients: Float64Array;
+  readonly #curvatures: Float64Array;
+  /** Sums of gradients and curvatures, and counts, of the samples in each bin. */
+  readonly #histogram = { g: new Float64Array(BINS), h: new Float64Array(BINS), n: new Float64Array(BINS) };
+  readonly #uniform: () => number;
+
+  constructor(
+    private readonly pixels: number,
+    private readonly training: Scored,
+    private readonly validation: Scored,
+    private readonly options: BoostingOptions,
+  ) {
+    this.#gradients = new Float64Array(training.count);
+    this.#curvatures = new Float64Array(training.count);
+    this.#uniform = uniforms(options.seed);
+  }
+
+  grow(): void {
+    const { pixels, training, validation } = this;
+    const { depth, sampleShare, pixelShare } = this.options;
+    for (let row = 0; row < training.count; row++) {
+      const probability = logistic(training.scores[row]);
+      this.#gradients[row] = probability - training.targets[row];
+      this.#curvatures[row] = probability * (1 - probability);
+    }
+    const rows = drawn(training.count, sampleShare, this.#uniform);
+    const tree = this.#node(rows, drawn(pixels, pixelShare, this.#uniform), depth);
+    for (const { count, bins, scores } of [training, validation]) {
+      for (let row = 0; row < count; row++) scores[row] += scoreOf(tree, bins, row * pixels);
+    }
+  }
+
+  loss(): number {
+    const { count, targets, scores } = this.validation;
+    let sum = 0;
+    for (let row = 0; row < count; row++) {
+      const margin = targets[row] === 1 ? scores[row] : -scores[row];
+      // ln(1 + exp(-margin)) without overflow
+      sum += Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin)));
+    }
+    return sum / count;
+  }
+
+  /** A tree of at most so many levels on some samples and pixels. */
+  #node(rows: readonly number[], columns: readonly number[], levels: number): Node {
+    const { learningRate, leaf, l2 } = this.options;
+    const [g, h] = [total(rows, this.#gradients), total(rows, this.#curvatures)];
+    const splits = levels > 0 && rows.length >= 2 * leaf;
+    const split = splits ? this.#bestSplit(rows, columns, g, h) : undefined;
+    if (split === undefined) return { value: (-learningRate * g) / (h + l2) };
+    const { pixel, cut } = split;
+    const isLeft = (row: number): boolean => this.training.bins[row * this.pixels + pixel] <= cut;
+    const isRight = (row: number): boolean => !isLeft(row);
+    const left = this.#node(rows.filter(isLeft), columns, levels - 1);
+    return { pixel, cut, left, right: this.#node(rows.filter(isRight), columns, levels - 1) };
+  }
+
+  /** g, h: sums of the gradients and curvatures of all rows. undefined: no split gains anything. */
+  #bestSplit(rows: readonly number[], columns: readonly number[], g: number, h: number): Split | undefined {
+    const { leaf, l2 } = this.options;
+    let best: Split | undefined;
     for (const pixel of columns) {
-      fill(rows, pixel);
+      this.#fillHistogram(rows, pixel);
       let [gl, hl, nl] = [0, 0, 0];
       for (let cut = 0; cut < BINS - 1; cut++) {
-        gl += histogram.g[cut];
-        hl += histogram.h[cut];
-        nl += histogram.n[cut];
+        gl += this.#histogram.g[cut];
+        hl += this.#histogram.h[cut];
+        nl += this.#histogram.n[cut];
         if (nl < leaf || rows.length - nl < leaf) continue;
         const gain = gl ** 2 / (hl + l2) + (g - gl) ** 2 / (h - hl + l2) - g ** 2 / (h + l2);
-        if (gain > best.gain) best = { gain, pixel, cut };
+        if (gain > (best?.gain ?? LEAST_GAIN)) best = { gain, pixel, cut };
       }
     }
-    if (best.pixel < 0) return end;
-    const { pixel, cut } = best;
-    const isLeft = (row: number): boolean => known.bins[row * pixels + pixel] <= cut;
-    return {
-      pixel,
-      cut,
-      left: grown(rows.filter(isLeft), columns, levels - 1),
-      right: grown(
-        rows.filter((row) => !isLeft(row)),
-        columns,
-        levels - 1,
-      ),
-    };
-  };
+    return best;
+  }
 
-  const fill = (rows: readonly number[], pixel: number): void => {
-    histogram.g.fill(0);
-    histogram.h.fill(0);
-    histogram.n.fill(0);
+  #fillHistogram(rows: readonly number[], pixel: number): void {
+    const { g, h, n } = this.#histogram;
+    for (const sums of [g, h, n]) sums.fill(0);
     for (const row of rows) {
-      const bin = known.bins[row * pixels + pixel];
-      histogram.g[bin] += gradients[row];
-      histogram.h[bin] += curvatures[row];
-      histogram.n[bin]++;
+      const bin = this.training.bins[row * this.pixels + pixel];
+      g[bin] += this.#gradients[row];
+      h[bin] += this.#curvatures[row];
+      n[bin]++;
     }
-  };
-
-  return {
-    grow() {
-      for (let row = 0; row < known.count; row++) {
-        const probability = logistic(known.scores[row]);
-        gradients[row] = probability - known.targets[row];
-        curvatures[row] = probability * (1 - probability);
-      }
-      const tree = grown(drawn(known.count, sampleShare, uniform), drawn(pixels, pixelShare, uniform), depth);
-      for (const { count, bins, scores } of [known, held]) {
-        for (let row = 0; row < count; row++) scores[row] += scoreOf(tree, bins, row * pixels);
-      }
-    },
-    loss() {
-      let sum = 0;
-      for (let row = 0; row < held.count; row++) {
-        const margin = held.targets[row] === 1 ? held.scores[row] : -held.scores[row];
-        // ln(1 + exp(-margin)) without overflow
-        sum += Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin)));
-      }
-      return sum / held.count;
-    },
-  };
+  }
 }
 
 function scored(pixels: number, { count, images, labels }: Samples, positive: number): Scored {

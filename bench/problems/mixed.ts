@@ -1,9 +1,8 @@
-import { show, TunesmithError } from '../../lib/errors.js';
 import { categorical, float, int } from '../../lib/parameter.js';
 import { defineSpace } from '../../lib/space.js';
 import { branin } from '../functions/branin.js';
 import type { Problem } from '../problem.js';
-import { numbersOf } from './resource.js';
+import { checkChoice, numbersOf } from './resource.js';
 
 /** Per choice: its offset, the exponent of its best learning rate, the width of that valley, its best depth. */
 const CHOICES = {
@@ -12,13 +11,14 @@ const CHOICES = {
   rmsprop: { offset: 0.25, exponent: -2.4, width: 1.4, depth: 5 },
   lbfgs: { offset: 1.1, exponent: -0.4, width: 2, depth: 10 },
 } as const;
+const NAMES = ['sgd', 'adam', 'rmsprop', 'lbfgs'] as const satisfies readonly (keyof typeof CHOICES)[];
 
 const space = defineSpace({
   x0: float(-5, 10),
   x1: float(0, 15),
   lr: float(1e-5, 1, { scale: 'log' }),
   depth: int(1, 12),
-  opt: categorical(['sgd', 'adam', 'rmsprop', 'lbfgs']),
+  opt: categorical(NAMES),
 });
 
 /**
@@ -37,15 +37,7 @@ export const mixed: Problem = {
   citation: 'tunesmith; the peers in other languages are measured on the same formula',
   evaluate(params) {
     const [x0, x1, lr, depth] = numbersOf('mixed', params, ['x0', 'x1', 'lr', 'depth']);
-    const opt = String(params.opt);
-    if (!isChoice(opt)) {
-      throw new TunesmithError(
-        'INVALID_PARAMETERS',
-        `mixed: expected opt to be one of ${Object.keys(CHOICES).join(', ')}, received ${show(params.opt)}. ` +
-          "Propose from the problem's space.",
-      );
-    }
-    const best = CHOICES[opt];
+    const best = CHOICES[checkChoice('mixed', 'opt', params.opt, NAMES)];
     // Rounding may put Branin's value a hair below its minimum.
     const landscape = Math.log1p(Math.max(0, branin.evaluate([x0, x1]) - branin.minimum));
     const error = Math.log10(lr) - best.exponent;
@@ -53,7 +45,3 @@ export const mixed: Problem = {
     return best.offset + landscape + (error / best.width) ** 2 + misfit;
   },
 };
-
-function isChoice(name: string): name is keyof typeof CHOICES {
-  return Object.hasOwn(CHOICES, name);
-}

@@ -10,23 +10,23 @@ export function checkResource(name: string, resource: number, maxResource: numbe
   );
 }
 
-/** The numbers that `params` holds under `names`. Throws INVALID_PARAMETERS where one is missing or not finite. */
+/** The numbers that `params` holds under `names`. Throws INVALID_PARAMS where one is missing or not finite. */
 export function numbersOf(name: string, params: Readonly<Record<string, unknown>>, names: readonly string[]): number[] {
   return names.map((key) => {
     const value = params[key];
     if (typeof value === 'number' && Number.isFinite(value)) return value;
     throw new TunesmithError(
-      'INVALID_PARAMETERS',
+      'INVALID_PARAMS',
       `${name}: expected ${key} to be a finite number, received ${show(value)}. Propose from the problem's space.`,
     );
   });
 }
 
-/** The setting of a parameter among its choices. Throws INVALID_PARAMETERS for another. */
+/** The setting of a parameter among its choices. Throws INVALID_PARAMS for another. */
 export function checkChoice<C extends string>(name: string, key: string, value: unknown, choices: readonly C[]): C {
   if (choices.includes(value as C)) return value as C;
   throw new TunesmithError(
-    'INVALID_PARAMETERS',
+    'INVALID_PARAMS',
     `${name}: expected ${key} to be one of ${choices.join(', ')}, received ${show(value)}. ` +
       "Propose from the problem's space.",
   );

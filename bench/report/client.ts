@@ -53,6 +53,7 @@ export interface PlotData {
   readonly axes: readonly PlotAxis[];
 }
 
+/** Draws every plot of the page, and again when its menus, its width or the colour scheme change. */
 export function drawPlots(browser: Browser): void {
   const { document, uPlot } = browser;
   const plots: PlotData[] = JSON.parse(document.getElementById('plots').textContent);
@@ -77,96 +78,89 @@ export function drawPlots(browser: Browser): void {
     }
     return result;
   };
+  const logarithmicTicks = {
+    splits: decades,
+    values: (_: unknown, ticks: readonly (number | null)[]) => ticks.map((tick) => (tick == null ? '' : short(tick))),
+  };
+
+  /** Median, upper and lower quartile of each curve in turn, as they lie on the plot's vertical axis. */
+  const columnsOf = (kind: PlotData['kind'], { curves }: PlotAxis): (number | null)[][] => {
+    const columns = curves.flatMap(({ lower, median, upper }) => [median, upper ?? median, lower ?? median]);
+    if (kind === 'share') return columns.map((column) => [...column]);
+    const values = columns.flat().filter((value): value is number => value != null);
+    const positive = values.filter((value) => value > 0);
+    const least = positive.length > 0 ? Math.min(...positive) : 1e-3;
+    // A logarithmic axis has no zero: an optimum that was reached lies on the lower edge, a third below the least regret.
+    const floor = values.some((value) => value <= 0) ? least / 3 : least;
+    return columns.map((column) => column.map((value) => (value == null ? value : Math.max(value, floor))));
+  };
+
+  /** A line and the two edges of its band for each curve. */
+  const seriesOf = ({ label, logarithmic, curves }: PlotAxis): object[] => {
+    const stepped = { points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }) };
+    const edge = { ...stepped, width: 0, class: 'edge', stroke: 'transparent' };
+    const abscissa = (_: unknown, value: number | null): string =>
+      value == null ? '–' : logarithmic ? short(value) : value.toFixed(1);
+    const ordinate = (_: unknown, value: number | null): string => short(value);
+    return [
+      { label, value: abscissa },
+      ...curves.flatMap(({ strategy }) => [
+        { ...stepped, label: strategy, stroke: colour(strategy), width: 2, value: ordinate },
+        { ...edge, label: `${strategy} upper` },
+        { ...edge, label: `${strategy} lower` },
+      ]),
+    ];
+  };
+
+  const axesOf = (kind: PlotData['kind'], { label, logarithmic }: PlotAxis): object[] => {
+    const line = { stroke: styled('rule'), width: 1 };
+    const font = '12px system-ui, sans-serif';
+    const axis = { grid: line, ticks: line, stroke: styled('soft'), font, labelFont: font, labelSize: 18 };
+    return [
+      { ...axis, label, size: 34, ...(logarithmic ? logarithmicTicks : {}) },
+      kind === 'share'
+        ? { ...axis, label: 'share', size: 62 }
+        : { ...axis, label: 'simple regret', size: 62, ...logarithmicTicks },
+    ];
+  };
+
+  /** A band comes and goes with its median. */
+  const followMedian = (): ((plot: Plot, index: number | null, options: { show?: boolean }) => void) => {
+    let following = false;
+    return (plot, index, { show }) => {
+      if (following || index == null || show === undefined || index % 3 !== 1) return;
+      following = true;
+      plot.setSeries(index + 1, { show });
+      plot.setSeries(index + 2, { show });
+      following = false;
+    };
+  };
 
   const draw = (element: PageElement): void => {
     element.replaceChildren();
     // Nothing has a width while it is hidden.
     if (element.clientWidth === 0) return;
     const { kind, axes } = plots[Number(element.dataset.plot)];
-    const { label: along, logarithmic, x, curves } = axes.find(({ key }) => key === chosen('axis')) ?? axes[0];
-    const columns = curves.flatMap(({ lower, median, upper }) => [median, upper ?? median, lower ?? median]);
-    const values = columns.flat();
-    const positive = values.filter((value): value is number => value != null && value > 0);
-    const least = positive.length > 0 ? Math.min(...positive) : 1e-3;
-    // A logarithmic axis has no zero: an optimum that was reached lies on the lower edge, a third below the least regret.
-    const floor = values.some((value) => value != null && value <= 0) ? least / 3 : least;
-    const onAxis = (column: readonly (number | null)[]): (number | null)[] =>
-      column.map((value) => (value == null || kind === 'share' ? value : Math.max(value, floor)));
-
-    const paths = uPlot.paths.stepped({ align: 1 });
-    const line = { grid: { stroke: styled('rule'), width: 1 }, ticks: { stroke: styled('rule'), width: 1 } };
-    const axis = {
-      ...line,
-      stroke: styled('soft'),
-      font: '12px system-ui, sans-serif',
-      labelFont: '12px system-ui, sans-serif',
-    };
-    const logarithmicTicks = {
-      splits: decades,
-      values: (_: unknown, ticks: readonly (number | null)[]) => ticks.map((tick) => (tick == null ? '' : short(tick))),
-    };
-    const edge = { width: 0, class: 'edge', points: { show: false }, paths };
-    const series = curves.flatMap(({ strategy }) => [
-      {
-        label: strategy,
-        stroke: colour(strategy),
-        width: 2,
-        points: { show: false },
-        paths,
-        value: (_: unknown, value: number | null) => short(value),
-      },
-      { ...edge, label: `${strategy} upper`, stroke: 'transparent' },
-      { ...edge, label: `${strategy} lower`, stroke: 'transparent' },
-    ]);
-    const bands = curves.map(({ strategy }, i) => ({
+    const along = axes.find(({ key }) => key === chosen('axis')) ?? axes[0];
+    const logarithmic = { distr: 3, log: 10 };
+    const bands = along.curves.map(({ strategy }, i) => ({
       series: [3 * i + 2, 3 * i + 3],
       fill: `color-mix(in srgb, ${colour(strategy)} 16%, transparent)`,
     }));
-    let following = false;
-    new uPlot(
-      {
-        width: element.clientWidth,
-        height: 260,
-        scales: {
-          x: { time: false, ...(logarithmic ? { distr: 3, log: 10 } : {}) },
-          y: kind === 'share' ? { range: [0, 1] } : { distr: 3, log: 10 },
-        },
-        axes: [
-          { ...axis, label: along, labelSize: 18, size: 34, ...(logarithmic ? logarithmicTicks : {}) },
-          {
-            ...axis,
-            label: kind === 'share' ? 'share' : 'simple regret',
-            labelSize: 18,
-            size: 62,
-            ...(kind === 'share' ? {} : logarithmicTicks),
-          },
-        ],
-        series: [
-          {
-            label: along,
-            value: (_: unknown, value: number | null) =>
-              value == null ? '–' : logarithmic ? short(value) : value.toFixed(1),
-          },
-          ...series,
-        ],
-        bands,
-        cursor: { points: { size: 6 } },
-        hooks: {
-          // A band comes and goes with its median.
-          setSeries: [
-            (plot: Plot, index: number | null, options: { show?: boolean }) => {
-              if (following || index == null || options.show === undefined || index % 3 !== 1) return;
-              following = true;
-              plot.setSeries(index + 1, { show: options.show });
-              plot.setSeries(index + 2, { show: options.show });
-              following = false;
-            },
-          ],
-        },
+    const options = {
+      width: element.clientWidth,
+      height: 260,
+      scales: {
+        x: { time: false, ...(along.logarithmic ? logarithmic : {}) },
+        y: kind === 'share' ? { range: [0, 1] } : logarithmic,
       },
-      [x, ...columns.map(onAxis)],
-      element,
-    );
+      axes: axesOf(kind, along),
+      series: seriesOf(along),
+      bands,
+      cursor: { points: { size: 6 } },
+      hooks: { setSeries: [followMedian()] },
+    };
+    new uPlot(options, [along.x, ...columnsOf(kind, along)], element);
   };
 
   const drawAll = (): void => {

@@ -39,6 +39,7 @@ export function resultsDirectory(): string {
   return isCheckout(root) ? join(root, 'bench', 'results', 'local') : 'tunesmith-bench';
 }
 
+/** What a report was made with: versions, commit, machine. */
 export function environment(): Environment {
   const root = packageRoot();
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };

@@ -114,7 +114,7 @@ function several(rows: readonly { readonly workers?: number }[]): boolean {
 }
 
 /** A problem's name, with its number of workers where that differs between rows. */
-export function rowName({ problem, workers }: Pick<ProblemSummary, 'problem' | 'workers'>, differs: boolean): string {
+function rowName({ problem, workers }: Pick<ProblemSummary, 'problem' | 'workers'>, differs: boolean): string {
   return shortName(problem) + (differs ? `, ${workers} ${workers === 1 ? 'worker' : 'workers'}` : '');
 }
 

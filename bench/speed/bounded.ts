@@ -31,7 +31,7 @@ export function requestOver(n: number, d: number): ProposeRequest {
     trial: n,
     progress: 0,
     kernel: 'matern52',
-    prior: 'vizier',
+    prior: 'scaled',
     acquisition: 'auto',
     warp: true,
     refit: true,

@@ -5,12 +5,13 @@ import { createStudy, type Study } from '../study.js';
 import { type KurobakoProblem, paramsOf, spaceOf, stepsOf } from './kurobako-problem.js';
 import type { Conversation, Message } from './serve.js';
 
-/** One of kurobako's solvers: a study, and which of its trials has which of kurobako's numbers. */
+/** One of kurobako's solvers: a study, and which of its trials has which of kurobako's ids. */
 interface Solver {
   readonly problem: KurobakoProblem;
   readonly study: Study<object>;
-  /** kurobako's number of trial k. */
+  /** kurobako's id by the study's number, and back. */
   readonly ids: Map<number, number>;
+  readonly numbers: Map<number, number>;
 }
 
 /** Solvers by number; in place of one that could not be made, why: CREATE_SOLVER_CAST has no reply. */
@@ -80,7 +81,7 @@ function createSolver({ random_seed, problem }: Message, strategy: StrategyJson)
       strategy: strategyFromJson(withLastStep(strategy, stepsOf(spec).at(-1)!), 'kurobako'),
       seed: seedFrom(random_seed as number),
     });
-    return { problem: spec, study: study as Study<object>, ids: new Map() };
+    return { problem: spec, study: study as Study<object>, ids: new Map(), numbers: new Map() };
   } catch (error) {
     return error instanceof Error ? error : new Error(reasonOf(error));
   }
@@ -109,7 +110,7 @@ function solverOf(solvers: Solvers, { solver_id }: Message): Solver {
   );
 }
 
-async function ask({ problem, study, ids }: Solver, nextTrialId: number): Promise<Message> {
+async function ask({ problem, study, ids, numbers }: Solver, nextTrialId: number): Promise<Message> {
   const trial = await study.ask();
   if (trial === undefined) {
     throw new TunesmithError(
@@ -120,6 +121,7 @@ async function ask({ problem, study, ids }: Solver, nextTrialId: number): Promis
   const known = ids.get(trial.number);
   const id = known ?? nextTrialId;
   ids.set(trial.number, id);
+  numbers.set(id, trial.number);
   const steps = stepsOf(problem);
   const next_step = trial.resource === undefined ? steps.at(-1)! : steps.find((step) => step >= trial.resource!)!;
   return {
@@ -136,8 +138,8 @@ interface EvaluatedTrial {
   readonly current_step: number;
 }
 
-async function tell({ study, ids }: Solver, { id, values, current_step }: EvaluatedTrial): Promise<Message> {
-  const [number] = [...ids].find(([, known]) => known === id) ?? [];
+async function tell({ study, numbers }: Solver, { id, values, current_step }: EvaluatedTrial): Promise<Message> {
+  const number = numbers.get(id);
   if (number === undefined) {
     throw new TunesmithError(
       'UNKNOWN_TRIAL',

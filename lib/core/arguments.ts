@@ -111,6 +111,9 @@ function packRows(where: string, name: string, rows: readonly (readonly number[]
 
 /** The vector as a Float64Array of `length` (if given) finite values, at least one. */
 export function vector(where: string, name: string, value: Vector, length?: number): Float64Array {
+  if (!Array.isArray(value) && !(value instanceof Float64Array)) {
+    throw invalid(where, `${name} to be an array or a Float64Array`, show(value), 'Pass one value a row.');
+  }
   if (length === undefined ? value.length === 0 : value.length !== length) {
     const wanted = length === undefined ? 'at least one value' : `${length} value${length === 1 ? '' : 's'}`;
     throw invalid(where, `${name} to hold ${wanted}`, `${value.length}`, 'Pass one value a row.');

@@ -5,12 +5,12 @@ import type { Matrix, Vector } from './arguments.js';
 import * as check from './arguments.js';
 import { kernels } from './kernel-matrix.js';
 
-const priors = ['vizier', 'lognormal', 'none'] as const satisfies readonly PriorName[];
+const priors = ['scaled', 'vizier', 'lognormal', 'none'] as const satisfies readonly PriorName[];
 
 export interface FitOptions {
   /** Default 'matern52'. */
   readonly kernel?: KernelName;
-  /** Prior on the hyperparameters for the fit. Default 'vizier', which expects points in the unit cube and standardized y. */
+  /** Prior on the hyperparameters for the fit. Default 'scaled', which expects points in the unit cube and standardized y. */
   readonly prior?: PriorName;
   /** Use these as they are instead of fitting (mean 0 if absent). */
   readonly hyperparameters?: Omit<Hyperparameters, 'lengthscales' | 'mean'> & {
@@ -69,11 +69,12 @@ export class GaussianProcess {
     const [n, d] = shape;
     const posterior = loadEngine().fitGaussianProcess(data, check.vector(where, 'y', y, n), d, {
       kernel: check.choice(where, 'kernel', options.kernel ?? 'matern52', kernels),
-      prior: check.choice(where, 'prior', options.prior ?? 'vizier', priors),
+      prior: check.choice(where, 'prior', options.prior ?? 'scaled', priors),
       hyperparameters:
         options.hyperparameters === undefined ? undefined : check.hyperparameters(where, options.hyperparameters, d),
       categorical: check.categorical(where, options.categorical, d),
-      knownNoise: options.knownNoise && check.vector(where, 'knownNoise', options.knownNoise, n),
+      knownNoise:
+        options.knownNoise === undefined ? undefined : check.vector(where, 'knownNoise', options.knownNoise, n),
     });
     return new GaussianProcess(posterior);
   }

@@ -18,6 +18,9 @@ const reportArguments: (trial: number, loss: number) => [number, number] = check
   'number, number': (trial: number, loss: number) => [trial, loss],
 });
 
+const numberOf = (method: string, trial: number): number =>
+  check.integer(`SuccessiveHalving.${method}`, 'trial', trial, 0);
+
 /**
  * Bookkeeping of successive halving and Hyperband: which trial to train next, up to which resource, and which go on.
  * Defaults: minResource 1, reductionFactor 3, mode 'synchronous', brackets 1 (0: all, that is Hyperband), maxTrials 0
@@ -64,21 +67,22 @@ export class SuccessiveHalving {
   /** A running trial's loss at its job's resource (NaN: worst). Returns the decisions that became final, its own first. */
   report(trial: number, loss: number): readonly Decision[];
   report(...given: [number, number]): readonly Decision[] {
-    return this.#halving.report(...reportArguments(...given));
+    const [trial, loss] = reportArguments(...given);
+    return this.#halving.report(numberOf('report', trial), loss);
   }
 
   /** A running trial crashed: worst in its rung, never promoted. */
   fail(trial: number): readonly Decision[] {
-    return this.#halving.fail(trial);
+    return this.#halving.fail(numberOf('fail', trial));
   }
 
   /** A trial's current or last job; undefined if unknown. */
   job(trial: number): Job | undefined {
-    return this.#halving.job(trial);
+    return this.#halving.job(numberOf('job', trial));
   }
 
   /** What became of a trial; 'proceed' while it runs. */
   verdict(trial: number): Verdict {
-    return this.#halving.verdict(trial);
+    return this.#halving.verdict(numberOf('verdict', trial));
   }
 }

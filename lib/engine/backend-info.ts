@@ -21,6 +21,7 @@ export interface BackendInfo {
   readonly path?: string;
 }
 
+/** What can be said of any engine; `tried`: what did not load before it. */
 export function backendInfoOf(engine: Engine, reason: string, tried: readonly Tried[]): BackendInfo {
   return { engine: engine.name, reason, kernels: engine.kernels, tried };
 }

@@ -13,7 +13,7 @@ export interface Dimension {
 }
 
 export type KernelName = 'matern52' | 'rbf';
-export type PriorName = 'vizier' | 'lognormal' | 'none';
+export type PriorName = 'scaled' | 'vizier' | 'lognormal' | 'none';
 export type AcquisitionName = 'auto' | 'logEI' | 'EI' | 'UCB';
 
 /** Gaussian-process hyperparameters, natural units. */

@@ -1,18 +1,20 @@
 import { choice, flag, integer } from '../check.js';
-import type { AcquisitionName, Hyperparameters, KernelName, PriorName, ProposeRequest } from '../engine/engine.js';
+import type { AcquisitionName, KernelName, PriorName, ProposeRequest } from '../engine/engine.js';
 import { checkOptions } from '../options.js';
 import { rowsOf } from '../unit-cube.js';
 import { constrainedSearch } from './constrained.js';
+import { isMemory, type Memory } from './memory.js';
+import { squaredDistance } from './plateau.js';
 import { pseudoRandomDraw, sobolDraw } from './random.js';
 import type { History, Json, Problem, Proposal, Session, Strategy, SurrogateSettings, TrialView } from './strategy.js';
 import { type Draw, unseenPoints } from './unseen.js';
 
 export interface BayesianOptions {
-  /** Trials before the surrogate takes over, >= 2. Default: clamp(d + 1, 5, floor(trials / 4)). */
+  /** Trials before the surrogate takes over, >= 2. Default: clamp(ceil(d / 2) + 2, 5, floor(trials / 4)). */
   readonly initial?: number;
   /** Covariance of the surrogate. Default 'matern52'. */
   readonly kernel?: KernelName;
-  /** Prior over its hyperparameters. Default 'vizier'. */
+  /** Prior over its hyperparameters. Default 'scaled'. */
   readonly prior?: PriorName;
   /** Default 'auto': logEI at first, UCB towards the stated end. */
   readonly acquisition?: AcquisitionName;
@@ -23,10 +25,10 @@ export interface BayesianOptions {
 type Settings = Required<Omit<BayesianOptions, 'initial'>> & Pick<BayesianOptions, 'initial'>;
 
 const kernels = ['matern52', 'rbf'] as const satisfies readonly KernelName[];
-const priors = ['vizier', 'lognormal', 'none'] as const satisfies readonly PriorName[];
+const priors = ['scaled', 'vizier', 'lognormal', 'none'] as const satisfies readonly PriorName[];
 const acquisitions = ['auto', 'logEI', 'EI', 'UCB'] as const satisfies readonly AcquisitionName[];
 
-const DEFAULTS = { kernel: 'matern52', prior: 'vizier', acquisition: 'auto', warp: true } as const;
+const DEFAULTS = { kernel: 'matern52', prior: 'scaled', acquisition: 'auto', warp: true } as const;
 
 /** Up to so many observations the surrogate is fitted anew for each; beyond, when they have grown by GROWTH. */
 const ALWAYS_REFIT = 150;
@@ -36,15 +38,6 @@ const RESTART_GROWTH = 1.1;
 
 /** Points from which the initial design under constraints picks one. */
 const CHOICE = 32;
-
-/** What one proposal leaves to the next. */
-interface Memory {
-  readonly hyperparameters: Hyperparameters;
-  /** Observations at the last fit. */
-  readonly fittedAt: number;
-  /** Observations at the last fit that did not trust the hyperparameters before it. */
-  readonly restartedAt: number;
-}
 
 /**
  * Bayesian optimization: a Gaussian process over all trials so far, and the configuration of greatest expected improvement.
@@ -80,6 +73,7 @@ function openBayesian(problem: Problem, settings: Settings): Session {
     trialCount: undefined,
     iterative: false,
     modelOf: (history) => ({ history, settings }),
+    isMemory: (memory) => isMemory(memory, d),
     async propose(history, count, signal) {
       const observations = observe(history, d);
       const missing = (settings.initial ?? designSize(d, history.trialLimit)) - history.trials.length;
@@ -108,9 +102,9 @@ function openBayesian(problem: Problem, settings: Settings): Session {
   };
 }
 
-/** n0 = clamp(d + 1, 5, floor(N / 4)), at least 2. */
+/** n0 = clamp(ceil(d / 2) + 2, 5, floor(N / 4)), at least 2. */
 function designSize(d: number, trialLimit = Infinity): number {
-  return Math.max(2, Math.min(Math.max(d + 1, 5), Math.floor(trialLimit / 4)));
+  return Math.max(2, Math.min(Math.max(Math.ceil(d / 2) + 2, 5), Math.floor(trialLimit / 4)));
 }
 
 /**
@@ -134,10 +128,6 @@ function farthestOf({ snap, isLegal }: Problem, sobol: Draw): (k: number, histor
     );
     return legal[distances.indexOf(Math.max(...distances))] ?? points[0];
   };
-}
-
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, u, i) => sum + (u - b[i]) ** 2, 0);
 }
 
 /** Trials as the engine takes them. */
@@ -188,12 +178,11 @@ function requestOf(
 ): { readonly request: ProposeRequest; readonly fitting: Omit<Memory, 'hyperparameters'> } {
   const memory = memoryOf(history);
   const n = observations.losses.length;
+  // Fewer than at the last fit: inside Hyperband, another rung is modelled now.
+  const others = memory !== undefined && n < memory.fittedAt;
   const refit =
-    memory === undefined ||
-    n < memory.fittedAt ||
-    (n > memory.fittedAt && n <= ALWAYS_REFIT) ||
-    n >= GROWTH * memory.fittedAt;
-  const restart = refit && n >= RESTART_GROWTH * (memory?.restartedAt ?? 0);
+    memory === undefined || others || (n > memory.fittedAt && n <= ALWAYS_REFIT) || n >= GROWTH * memory.fittedAt;
+  const restart = refit && (others || n >= RESTART_GROWTH * (memory?.restartedAt ?? 0));
   const request = {
     domain,
     ...observations,

@@ -2,6 +2,7 @@ import { choice, finite, integer } from '../check.js';
 import type { Decision, Halving, HalvingPlan, Job } from '../engine/engine.js';
 import { show, TunesmithError } from '../errors.js';
 import { checkOptions } from '../options.js';
+import { newConfigurations } from './new-configurations.js';
 import { random } from './random.js';
 import { maxResourceOf, type ResourceScale, resourceScale } from './resource.js';
 import { searcherView } from './searcher-view.js';
@@ -38,6 +39,9 @@ export interface HyperbandOptions {
   readonly iterations?: number;
 }
 
+/** Brackets and iterations are counted in 32 bits. */
+const MOST = 2 ** 32 - 1;
+
 const OPTIONS = [
   'minResource',
   'maxResource',
@@ -61,12 +65,13 @@ const OPTIONS = [
  */
 export function hyperband(options: HyperbandOptions = {}): Strategy {
   checkOptions('hyperband', options, OPTIONS);
-  const { minResource = 1, maxResource, grace, brackets, trials, iterations } = options;
+  const { maxResource, grace, brackets, trials, iterations } = options;
+  const minResource = finite('hyperband', 'minResource', options.minResource ?? 1, true);
   const mode = choice('hyperband', 'mode', options.mode ?? 'synchronous', modes);
   const searcher = checkSearcher(options.searcher ?? random());
-  if (brackets !== undefined) integer('hyperband', 'brackets', brackets, 1);
+  if (brackets !== undefined) integer('hyperband', 'brackets', brackets, 1, MOST);
   if (trials !== undefined) integer('hyperband', 'trials', trials, 1);
-  if (iterations !== undefined) integer('hyperband', 'iterations', iterations, 1);
+  if (iterations !== undefined) integer('hyperband', 'iterations', iterations, 1, MOST);
   if (trials !== undefined && mode === 'synchronous') refuseOption('trials', mode, 'iterations');
   if (iterations !== undefined && mode !== 'synchronous') refuseOption('iterations', mode, 'trials');
   if (grace !== undefined) finite('hyperband', 'grace', grace, true);
@@ -121,7 +126,8 @@ function refuseOption(name: string, mode: string, instead: string): never {
 function openHyperband(problem: Problem, plan: Plan, searcher: Strategy): Session {
   const { minResource, grace = 0, mode, reductionFactor, brackets = 0, trials, iterations } = plan;
   const scale = resourceScale(Math.max(minResource, grace), plan.maxResource ?? maxResourceOf(problem.space));
-  const maxTrials = mode === 'synchronous' ? 0 : (trials ?? problem.trialLimit ?? 0);
+  const limit = Math.min(trials ?? Infinity, problem.trialLimit ?? Infinity);
+  const maxTrials = mode === 'synchronous' || limit === Infinity ? 0 : limit;
   // A stated number of trials ends the study by itself: until then pass follows pass.
   const passes = mode === 'synchronous' ? (iterations ?? (problem.trialLimit === undefined ? 1 : 0)) : 1;
   const { minUnits, maxUnits } = scale;
@@ -142,15 +148,12 @@ function openHyperband(problem: Problem, plan: Plan, searcher: Strategy): Sessio
   if (mode === 'synchronous' && problem.cardinality < perPass) refuseSmallSpace(problem.cardinality, perPass);
   const known = mode === 'synchronous' ? passes * perPass : maxTrials;
   const opened = openSearcher(searcher, problem, known);
-  const explorer = opened.modelOf === undefined ? opened : random().open(problem);
-  const searcherOf = (k: number): Session => (isRandomTurn(k, plan.randomFraction) ? explorer : opened);
-  return new HyperbandSession(problem, halving, scale, opened, searcherOf, known || undefined);
+  return new HyperbandSession(problem, halving, scale, opened, plan.randomFraction, known || undefined);
 }
 
-/** Whether new configuration k = 0, 1, ... is one of the share that is drawn at random: spread evenly. */
-function isRandomTurn(k: number, share: number): boolean {
-  return Math.floor((k + 1) * share) > Math.floor(k * share);
-}
+/** A rung is modelled from so many results on for each parameter (docs/adr/0014). */
+const RESULTS_PER_PARAMETER = 2;
+const FEWEST_RESULTS = 3;
 
 /** A searcher may plan with the number of configurations, where it is known. */
 function openSearcher(searcher: Strategy, problem: Problem, known: number): Session {
@@ -181,17 +184,19 @@ class HyperbandSession implements Session {
   readonly #numbers: number[] = [];
   readonly #indices: number[] = [];
   readonly #view: (history: History) => History;
+  readonly #newConfiguration: ReturnType<typeof newConfigurations>;
 
   constructor(
     problem: Problem,
     private readonly halving: Halving,
     private readonly scale: ResourceScale,
     private readonly searcher: Session,
-    private readonly searcherOf: (k: number) => Session,
+    randomFraction: number,
     readonly trialCount: number | undefined,
   ) {
     const rungs = halving.brackets.flatMap(({ rungs }) => rungs.map(({ resource }) => scale.resource(resource)));
-    this.#view = searcherView(new Set(rungs), Math.max(3, problem.domain.length / 2));
+    this.#view = searcherView(new Set(rungs), Math.max(FEWEST_RESULTS, RESULTS_PER_PARAMETER * problem.domain.length));
+    this.#newConfiguration = newConfigurations(problem, searcher, this.#view, randomFraction);
   }
 
   async propose(history: History, _count: number, signal?: AbortSignal): Promise<ProposalBatch> {
@@ -230,6 +235,10 @@ class HyperbandSession implements Session {
     return this.searcher.modelOf?.(view) ?? { history: view };
   }
 
+  isMemory(memory: Json): boolean {
+    return this.searcher.isMemory?.(memory) ?? true;
+  }
+
   #isNew(job: Job): boolean {
     return this.#numbers[job.trial] === undefined;
   }
@@ -242,11 +251,7 @@ class HyperbandSession implements Session {
   }
 
   async #proposeNew(job: Job, history: History, signal?: AbortSignal): Promise<ProposalBatch> {
-    const { proposals, memory = history.memory } = await this.searcherOf(job.trial).propose(
-      this.#view(history),
-      1,
-      signal,
-    );
+    const { proposals, memory = history.memory } = await this.#newConfiguration(job.trial, history, signal);
     if (proposals.length > 0) {
       const { unit, prediction } = proposals[0];
       const proposal = { unit, resource: this.scale.resource(job.resource), ...(prediction && { prediction }) };

@@ -12,10 +12,13 @@ export interface ResourceScale {
 
 const TOLERANCE = 1e-12;
 
+/** Beyond, quotients of whole units are no longer exact in a double. */
+const MAX_UNITS = 2 ** 50;
+
 /**
  * Whole resources are their own units. Fractional ones count in the unit that makes minResource and maxResource the
  * smallest whole numbers in their ratio: 0.01 and 1 are 1 and 100, 0.1 and 0.95 are 2 and 19.
- * Throws INVALID_ARGUMENT unless 0 < minResource <= maxResource.
+ * Throws INVALID_ARGUMENT unless 0 < minResource <= maxResource, and where these are too many units to count exactly.
  */
 export function resourceScale(minResource: number, maxResource: number): ResourceScale {
   finite('hyperband', 'minResource', minResource, true);
@@ -24,6 +27,13 @@ export function resourceScale(minResource: number, maxResource: number): Resourc
     throw new TunesmithError(
       'INVALID_ARGUMENT',
       `hyperband: expected maxResource >= minResource, received ${maxResource} and ${minResource}. Swap them.`,
+    );
+  }
+  if (maxResource > MAX_UNITS || maxResource / minResource > MAX_UNITS) {
+    throw new TunesmithError(
+      'INVALID_ARGUMENT',
+      `hyperband: expected maxResource and maxResource / minResource up to 2^50, received ${maxResource} and ${minResource}. ` +
+        'Count in a larger unit.',
     );
   }
   if (Number.isSafeInteger(minResource) && Number.isSafeInteger(maxResource)) {
@@ -45,6 +55,11 @@ function simplestFraction(x: number): { readonly numerator: number; readonly den
     if (numerator > 0 && Math.abs(numerator / denominator - x) <= TOLERANCE * x) return { numerator, denominator };
     rest = 1 / (rest - whole);
   }
+}
+
+/** Whether a report at this resource counts at this rung: fractions that were added up miss their sum by rounding. */
+export function reaches(resource: number, rung: number): boolean {
+  return resource >= rung * (1 - TOLERANCE);
 }
 
 /** 0.3, not 0.30000000000000004. */

@@ -1,3 +1,4 @@
+import { reaches } from './resource.js';
 import type { History, TrialView } from './strategy.js';
 
 /**
@@ -7,18 +8,36 @@ import type { History, TrialView } from './strategy.js';
  * Source: Falkner et al. (2018), BOHB, section 3: the model of the largest budget with enough results.
  */
 export function searcherView(rungs: ReadonlySet<number>, enough: number): (history: History) => History {
-  return (history) => ({
-    // Random and grid searchers never look: only who reads the trials pays for the view.
-    get trials() {
-      const resource = highestRung(history.trials, rungs, enough);
-      return history.trials.flatMap((trial) => viewAt(trial, resource) ?? []);
-    },
-    asked: history.asked,
-    observed: history.observed,
-    trialLimit: history.trialLimit,
-    memory: history.memory,
-    has: (unit) => history.has(unit),
-  });
+  return (history) => new RungView(history, rungs, enough);
+}
+
+/** Random and grid searchers never look: only who reads the trials pays for the view. A literal with a getter would cost more. */
+class RungView implements History {
+  readonly asked: number;
+  readonly observed: number;
+  readonly trialLimit: number | undefined;
+  readonly memory: History['memory'];
+
+  constructor(
+    private readonly history: History,
+    private readonly rungs: ReadonlySet<number>,
+    private readonly enough: number,
+  ) {
+    this.asked = history.asked;
+    this.observed = history.observed;
+    this.trialLimit = history.trialLimit;
+    this.memory = history.memory;
+  }
+
+  get trials(): readonly TrialView[] {
+    const { trials } = this.history;
+    const resource = highestRung(trials, this.rungs, this.enough);
+    return trials.flatMap((trial) => viewAt(trial, resource) ?? []);
+  }
+
+  has(unit: Float64Array): boolean {
+    return this.history.has(unit);
+  }
 }
 
 function highestRung(trials: readonly TrialView[], rungs: ReadonlySet<number>, enough: number): number | undefined {
@@ -34,14 +53,14 @@ function viewAt(trial: TrialView, resource: number | undefined): TrialView | und
   if (!trial.asked || trial.state === 'failed') return trial;
   const loss = resource === undefined ? undefined : lossAt(trial, resource);
   // A known error is that of the last value.
-  const noise = loss !== undefined && loss === trial.reports.at(-1)?.[1] ? trial.noise : undefined;
+  const noise = loss !== undefined && loss === trial.reports.at(-1)?.loss ? trial.noise : undefined;
   if (loss !== undefined) return withState(trial, 'completed', loss, noise);
   return trial.state === 'running' ? withState(trial, 'running', undefined, undefined) : undefined;
 }
 
 /** What the rung decided by: the first report that reached it, if only by passing it. */
 function lossAt({ reports }: TrialView, rung: number): number | undefined {
-  return reports.find(([resource]) => resource >= rung)?.[1];
+  return reports.find(({ resource }) => reaches(resource, rung))?.loss;
 }
 
 /** Only the fields of a view: a trial record's are getters and more. */

@@ -13,6 +13,12 @@ export interface SurrogateSettings {
   readonly warp: boolean;
 }
 
+/** A loss on the way of a trial; NaN: diverged. */
+export interface Report {
+  readonly resource: number;
+  readonly loss: number;
+}
+
 /** One trial as strategies see it. Losses are minimized, whatever the study's direction. */
 export interface TrialView {
   readonly number: number;
@@ -23,8 +29,8 @@ export interface TrialView {
   readonly loss: number | undefined;
   /** Known standard deviation of the loss's error; undefined: unknown. */
   readonly noise?: number | undefined;
-  /** [resource, loss] in order of arrival. */
-  readonly reports: readonly (readonly [resource: number, loss: number])[];
+  /** In order of arrival. */
+  readonly reports: readonly Report[];
   /** False for observations told without having been asked. */
   readonly asked: boolean;
 }
@@ -112,6 +118,8 @@ export interface Session {
   resource?(trial: number): number | undefined;
   /** What a surrogate of this history is fitted to, and how; absent: all of it, with the defaults of bayesian(). */
   modelOf?(history: History): ModelView;
+  /** True for what a proposal may have left as its memory; absent: anything. */
+  isMemory?(memory: Json): boolean;
 }
 
 /** A history as far as its losses compare with each other, and the settings of the surrogate. */

@@ -18,8 +18,9 @@ const WALKS = 8;
 const SMALL = 10_000;
 /** Combinations tried before a space with continuous parameters counts as exhausted, or very large ones do. */
 const SCANNED = { continuous: 1 << 12, finite: 1 << 24 };
-/** The event loop is given a turn after so many configurations. */
+/** The event loop is given a turn after so many configurations tried, and after so many points found. */
 const TURN = 1024;
+const DRAWN = 128;
 
 /** Up to `wanted` legal points that neither the history nor `taken` holds. */
 type Unseen = (
@@ -70,6 +71,10 @@ export function unseenPoints(problem: Problem, distinct = false): Unseen {
     const isSeen = (unit: Float64Array): boolean => history.has(unit) || batch.has(unit.join());
     const isNew = (unit: Float64Array): boolean => (trusted || !isSeen(unit)) && isLegal(unit);
     for (let i = 0; i < wanted; i++) {
+      if (i % DRAWN === DRAWN - 1) {
+        await turn();
+        signal?.throwIfAborted();
+      }
       const drawn = snap(draw(history.asked + i));
       const unit = isNew(drawn) ? drawn : await redraw(history.asked + i, history, isNew, signal);
       if (unit === undefined) break;

@@ -191,8 +191,10 @@ KernelKind read_kernel(const Napi::Value& value) {
 }
 
 PriorKind read_prior(const Napi::Value& value) {
-  static constexpr std::array<std::pair<std::string_view, PriorKind>, 3> priors{
-      {{"vizier", PriorKind::vizier}, {"lognormal", PriorKind::lognormal}, {"none", PriorKind::none}}};
+  static constexpr std::array<std::pair<std::string_view, PriorKind>, 4> priors{{{"scaled", PriorKind::scaled},
+                                                                                 {"vizier", PriorKind::vizier},
+                                                                                 {"lognormal", PriorKind::lognormal},
+                                                                                 {"none", PriorKind::none}}};
   return read_choice(value, "prior", priors);
 }
 

@@ -1,5 +1,7 @@
 #include "propose.hpp"
 
+#include <algorithm>
+
 #include "marshal.hpp"
 #include "nouns.hpp"
 #include "request.hpp"
@@ -75,7 +77,7 @@ ProposeRequest read_request(const Napi::Value& value) {
   }
   const auto noise = read_spreads(object.Get("noise"), n, "noise");
   request.noise.assign(noise.begin(), noise.end());
-  const std::size_t rows = n + request.pending.size() / d + request.count;
+  const std::size_t rows = std::min(n, request.max_modelled) + request.pending.size() / d + request.count;
   checked_product(rows, rows, "a covariance matrix");
   return request;
 }

@@ -76,25 +76,31 @@ void append_neighbours(const Domain& domain, std::span<const double> center, std
   }
 }
 
-}  // namespace
-
-std::vector<double> space_filling_points(const Domain& domain, std::size_t count, std::uint64_t seed) {
+void fill_space(const Domain& domain, std::uint64_t seed, std::span<double> points) {
   const std::size_t d = domain.size();
-  std::vector<double> points(count * d);
-  sobol(seed, 0, count, d, points);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::span<double> x(points.data() + i * d, d);
+  sobol(seed, 0, points.size() / d, d, points);
+  for (std::size_t first = 0; first < points.size(); first += d) {
+    const std::span<double> x = points.subspan(first, d);
     for (std::size_t k = 0; k < d; ++k) x[k] = std::lerp(domain.dimensions[k].low, domain.dimensions[k].high, x[k]);
     domain.snap(x);
   }
+}
+
+}  // namespace
+
+std::vector<double> space_filling_points(const Domain& domain, std::size_t count, std::uint64_t seed) {
+  std::vector<double> points(count * domain.size());
+  fill_space(domain, seed, points);
   return points;
 }
 
 std::vector<double> candidates(const Domain& domain, std::span<const double> elite, std::size_t space_filling,
                                Random& random) {
-  const std::uint64_t high = random.next_u32(), low = random.next_u32();
-  std::vector<double> points = space_filling_points(domain, space_filling, high << 32 | low);
   const std::size_t d = domain.size();
+  std::vector<double> points;
+  points.reserve((space_filling + perturbations + 1) * d);
+  points.resize(space_filling * d);
+  fill_space(domain, random.next_u64(), points);
   if (elite.empty()) return points;
   const std::size_t elites = elite.size() / d;
   for (std::size_t i = 0; i < perturbations; ++i)

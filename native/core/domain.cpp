@@ -31,6 +31,13 @@ std::vector<std::uint8_t> Domain::categorical_mask() const {
   return mask;
 }
 
+std::vector<std::uint8_t> Domain::choices() const {
+  std::vector<std::uint8_t> choices = categorical_mask();
+  for (const Dimension& dimension : dimensions)
+    if (dimension.parent >= 0) choices[static_cast<std::size_t>(dimension.parent)] = 0;
+  return choices;
+}
+
 std::vector<std::uint8_t> Domain::active(std::span<const double> x) const {
   std::vector<std::uint8_t> active(size(), 1);
   for (std::size_t i = 0; i < size(); ++i) {
@@ -46,10 +53,11 @@ void Domain::snap(std::span<double> x) const {
   if (x.size() != size())
     throw std::invalid_argument("snap: expected a point of length " + std::to_string(size()) + ", received " +
                                 std::to_string(x.size()) + ". Pass one coordinate per dimension.");
-  std::vector<std::uint8_t> active(size(), 1);
+  std::vector<std::uint8_t> active;  // filled from the first condition on: most domains have none
   for (std::size_t i = 0; i < size(); ++i) {
     const Dimension& dimension = dimensions[i];
     if (dimension.parent >= 0) {
+      active.resize(size(), 1);
       const auto parent = static_cast<std::size_t>(dimension.parent);
       if (parent >= i)
         throw std::invalid_argument("snap: expected the parent of dimension " + std::to_string(i) +
@@ -58,7 +66,7 @@ void Domain::snap(std::span<double> x) const {
       // Parents stand before children, so the parent's coordinate is final; a child of an inactive one is inactive.
       active[i] = active[parent] && contains(dimension.parent_levels, x[parent]);
     }
-    if (!active[i])
+    if (!active.empty() && !active[i])
       x[i] = dimension.inactive;
     else if (dimension.levels.empty())
       x[i] = std::min(std::max(dimension.low, x[i]), dimension.high);

@@ -30,6 +30,8 @@ struct Domain {
   [[nodiscard]] std::size_t size() const { return dimensions.size(); }
   /// True for every dimension whose kernel distance is Hamming; length d.
   [[nodiscard]] std::vector<std::uint8_t> categorical_mask() const;
+  /// Nonzero for every categorical dimension that switches no other on; length d.
+  [[nodiscard]] std::vector<std::uint8_t> choices() const;
   /// Nonzero for every dimension that is switched on at the legal point x; length d.
   [[nodiscard]] std::vector<std::uint8_t> active(std::span<const double> x) const;
   /// Moves x (length d) to the nearest legal point: snaps discrete dimensions, resets inactive ones.

@@ -40,7 +40,8 @@ Hyperparameters fit(const Dataset& data, const FitOptions& options) {
   const Objective objective = [&](std::span<const double> parameters, std::span<double> gradient) {
     throw_if(options.cancelled);
     const Hyperparameters at = from_parameters(parameters);
-    const double value = likelihood.evaluate(at, gradient) + log_prior(options.prior, at, prior_gradient);
+    const double value =
+        likelihood.evaluate(at, gradient) + log_prior(options.prior, at, prior_gradient, options.choices);
     for (std::size_t k = 0; k < gradient.size(); ++k) gradient[k] = -gradient[k] - prior_gradient[k];
     return -value;
   };

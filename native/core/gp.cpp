@@ -10,7 +10,6 @@
 
 #include "covariance.hpp"
 #include "likelihood.hpp"
-#include "linalg/linalg.hpp"
 
 namespace tunesmith {
 namespace {
@@ -31,9 +30,9 @@ void expect(std::size_t received, std::size_t expected, const char* where, const
 }
 
 /// The first `rows` rows of a row-major matrix, copied into the corner of a larger, zero-filled one.
-std::vector<double> enlarged(const std::vector<double>& matrix, std::size_t rows, std::size_t stride,
-                             std::size_t new_rows, std::size_t new_stride) {
-  std::vector<double> larger(new_rows * new_stride);
+linalg::Buffer enlarged(const linalg::Buffer& matrix, std::size_t rows, std::size_t stride, std::size_t new_rows,
+                        std::size_t new_stride) {
+  linalg::Buffer larger(new_rows * new_stride);
   for (std::size_t i = 0; i < rows; ++i)
     std::copy_n(matrix.begin() + static_cast<std::ptrdiff_t>(i * stride), stride,
                 larger.begin() + static_cast<std::ptrdiff_t>(i * new_stride));
@@ -59,20 +58,17 @@ Posterior::Posterior(const Dataset& data, KernelKind kernel, Hyperparameters hyp
 }
 
 void Posterior::factorize(const std::atomic<bool>* cancelled) {
-  const std::size_t ld = linalg::leading_dimension(n_ + 1);
   const double outputscale = hyperparameters_.outputscale, noise = hyperparameters_.noise;
   const auto view = covariance_view(kernel_, outputscale, categorical_, inverse_squared_lengths_);
   const linalg::PointsView points{x_.data(), stride_, n_};
-  std::vector<double> matrix(ld * ld), diagonal(n_), workspace(linalg::sweep_workspace(n_));
-  inverse_factor_.assign(stride_ * stride_, 0.0);
+  linalg::Buffer diagonal(n_), workspace(linalg::sweep_workspace(n_));
   for (int step = 0; step <= ladder_steps; ++step) {
     jitter_ = jitter_at(step, outputscale + noise);
-    linalg::kernels().covariance(view, points, points, true, matrix.data(), nullptr, ld);
-    for (std::size_t i = 0; i < n_; ++i) matrix[i * ld + i] += noise + known_noise_[i] + jitter_;
-    // Row n would carry targets; they come later, so that with_targets() gives the same bits.
-    std::fill(matrix.begin() + static_cast<std::ptrdiff_t>(n_ * ld), matrix.end(), 0.0);
-    if (linalg::sweep(matrix.data(), n_, ld, diagonal.data(), inverse_factor_.data(), stride_, workspace.data(),
-                      cancelled) &&
+    inverse_factor_.assign(stride_ * stride_, 0.0);
+    double* matrix = inverse_factor_.data();
+    linalg::kernels().covariance(view, points, points, true, matrix, nullptr, stride_);
+    for (std::size_t i = 0; i < n_; ++i) matrix[i * stride_ + i] += noise + known_noise_[i] + jitter_;
+    if (linalg::invert_factor(matrix, n_, stride_, diagonal.data(), workspace.data(), cancelled) &&
         std::ranges::all_of(diagonal, [&](double pivot) { return pivot * pivot >= least_pivot(outputscale + noise); }))
       return;
   }
@@ -83,7 +79,7 @@ void Posterior::factorize(const std::atomic<bool>* cancelled) {
 
 void Posterior::set_targets(std::span<const double> y) {
   y_.assign(y.begin(), y.end());
-  std::vector<double> residual(stride_), whitened(stride_);
+  linalg::Buffer residual(stride_), whitened(stride_);
   for (std::size_t i = 0; i < n_; ++i) residual[i] = y_[i] - hyperparameters_.mean;
   const auto& kernels = linalg::kernels();
   kernels.multiply_lower(inverse_factor_.data(), n_, stride_, residual.data(), whitened.data());
@@ -103,7 +99,7 @@ void Posterior::predict(std::span<const double> points, std::span<double> mean, 
   const std::size_t m = mean.size();
   expect(points.size(), m * d_, "predict", "points");
   if (!variance.empty()) expect(variance.size(), m, "predict", "variance");
-  std::vector<double> covariance;
+  linalg::Buffer covariance;
   for (std::size_t first = 0; first < m; first += chunk) {
     const std::size_t count = std::min(chunk, m - first);
     covariances(points.subspan(first * d_, count * d_), 0, covariance);
@@ -123,7 +119,7 @@ void Posterior::predict_from(std::span<const double> covariances, std::span<doub
   for (std::size_t j = 0; j < m; ++j) variance[j] = std::max(hyperparameters_.outputscale - values[j], 0.0);
 }
 
-void Posterior::covariances(std::span<const double> points, std::size_t from, std::vector<double>& out) const {
+void Posterior::covariances(std::span<const double> points, std::size_t from, linalg::Buffer& out) const {
   const std::size_t m = points.size() / d_, columns = linalg::padded(m);
   const auto view = covariance_view(kernel_, hyperparameters_.outputscale, categorical_, inverse_squared_lengths_);
   const auto scaled = linalg::scaled_points(points, m, hyperparameters_.lengthscales, columns);
@@ -149,7 +145,7 @@ void Posterior::linearize(std::span<const double> points, Linearization& at) con
   at.covariances.resize(size);
   at.whitened.resize(size);
   at.solved.resize(size);
-  std::vector<double> rows(group * stride_);
+  linalg::Buffer rows(group * stride_);
   for (std::size_t first = 0; first < m; first += group) {
     const std::size_t count = std::min(group, m - first);
     double *k = &at.covariances[first * stride_], *u = &at.whitened[first * stride_], *w = &at.solved[first * stride_];
@@ -177,7 +173,7 @@ void Posterior::gradient(const Linearization& at, std::size_t q, double d_mean, 
   const std::size_t columns = at.points.size() / std::max<std::size_t>(d_, 1);
   const double* w = &at.solved[q / group * group * stride_ + q % group];
   // The function's derivative with respect to each covariance k_i; variance = s - k' K⁻¹ k.
-  std::vector<double> weights(n_);
+  linalg::Buffer weights(n_);
   for (std::size_t i = 0; i < n_; ++i) weights[i] = d_mean * alpha_[i] - 2.0 * d_variance * w[i * group];
   for (std::size_t j = 0; j < d_; ++j) {
     const double per_length = categorical_[j] ? 0.0 : 1.0 / hyperparameters_.lengthscales[j];
@@ -199,7 +195,7 @@ void Posterior::reserve(std::size_t rows) {
 bool Posterior::add_point(std::span<const double> x, double known_noise) {
   const auto& kernels = linalg::kernels();
   reserve(n_ + 1);
-  std::vector<double> z(d_), k(stride_), u(stride_), w(stride_);
+  linalg::Buffer z(d_), k(stride_), u(stride_), w(stride_);
   for (std::size_t j = 0; j < d_; ++j) z[j] = x[j] / hyperparameters_.lengthscales[j];
   const auto view = covariance_view(kernel_, hyperparameters_.outputscale, categorical_, inverse_squared_lengths_);
   kernels.covariance(view, {z.data(), 1, 1}, {x_.data(), stride_, n_}, false, k.data(), nullptr, stride_);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cancelled.hpp"
+#include "linalg/linalg.hpp"
 
 namespace tunesmith {
 
@@ -32,13 +33,14 @@ struct Dataset {
 };
 
 /// Which hyperprior the MAP objective adds; see prior.hpp.
-enum class PriorKind : std::uint8_t { vizier, lognormal, none };
+enum class PriorKind : std::uint8_t { scaled, vizier, lognormal, none };
 
 struct FitOptions {
   KernelKind kernel = KernelKind::matern52;
-  PriorKind prior = PriorKind::vizier;
-  int starts = 3;           ///< at most: the warm start, then those of restarts
-  int max_iterations = 50;  ///< per start
+  PriorKind prior = PriorKind::scaled;
+  std::span<const std::uint8_t> choices{};  ///< d; nonzero: see log_prior; empty: none
+  int starts = 3;                           ///< at most: the warm start, then those of restarts
+  int max_iterations = 50;                  ///< per start
   double gradient_tolerance = 1e-2;
   std::optional<Hyperparameters> warm_start;
   bool restart = false;                          ///< do not trust the warm start alone
@@ -69,11 +71,11 @@ struct LeaveOneOut {
 /// A posterior at m points, with what the gradients there need; reused between calls by one thread.
 struct Linearization {
   std::vector<double> mean, variance;  ///< m; variance >= 0
-  std::vector<double> points;          ///< divided by the lengthscales, d x padded m
-  std::vector<double> slopes;          ///< -2 dk/drho, m x stride
-  std::vector<double> covariances;     ///< in groups of 8 points: stride x 8 each
-  std::vector<double> whitened;        ///< u = L^-1 k, likewise
-  std::vector<double> solved;          ///< w = K^-1 k, likewise
+  linalg::Buffer points;               ///< divided by the lengthscales, d x padded m
+  linalg::Buffer slopes;               ///< -2 dk/drho, m x stride
+  linalg::Buffer covariances;          ///< in groups of 8 points: stride x 8 each
+  linalg::Buffer whitened;             ///< u = L^-1 k, likewise
+  linalg::Buffer solved;               ///< w = K^-1 k, likewise
 };
 
 /// Exact GP posterior of the latent f; owns copies of its data. Only condition_on_mean changes it.
@@ -118,7 +120,7 @@ class Posterior {
 
   /// Covariances k(X, x) with m <= 32 points, n x width row-major; width is m rounded up to a multiple of 8, what lies
   /// beyond m is padding. from: only the rows from there on.
-  void covariances(std::span<const double> points, std::size_t from, std::vector<double>& out) const;
+  void covariances(std::span<const double> points, std::size_t from, linalg::Buffer& out) const;
   /// Means and variances at m <= 32 points from their covariances().
   void predict_from(std::span<const double> covariances, std::span<double> mean, std::span<double> variance) const;
   /// Row i of L^-1 (i + 1 values).
@@ -142,11 +144,11 @@ class Posterior {
   double jitter_ = 0.0;  ///< added to the noise by the ladder
   std::vector<std::uint8_t> categorical_;
   std::vector<double> inverse_squared_lengths_;
-  std::vector<double> x_;  ///< points divided by the lengthscales, d x stride
+  linalg::Buffer x_;  ///< points divided by the lengthscales, d x stride
   std::vector<double> y_;
-  std::vector<double> known_noise_;     ///< n
-  std::vector<double> inverse_factor_;  ///< L^-1, stride x stride row-major, zero outside the lower n x n
-  std::vector<double> alpha_;           ///< K^-1 (y - mean)
+  std::vector<double> known_noise_;  ///< n
+  linalg::Buffer inverse_factor_;    ///< L^-1, stride x stride row-major, zero outside the lower n x n
+  std::vector<double> alpha_;        ///< K^-1 (y - mean)
   double log_marginal_likelihood_ = 0.0;
 };
 

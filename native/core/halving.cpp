@@ -90,7 +90,7 @@ std::optional<Job> Halving::promotion() const {
       const std::size_t index = 64 * word + static_cast<std::size_t>(std::countr_zero(promotable_[word]));
       const auto bracket = static_cast<std::uint32_t>(index % rungs_.size());
       const auto next_rung = static_cast<std::uint32_t>(rungs_[0].size() - 1 - index / rungs_.size());
-      return job_at(rungs_[bracket][next_rung - 1].waiting.front().trial, bracket, next_rung);
+      return job_at(rungs_[bracket][next_rung - 1].promotable.front().trial, bracket, next_rung);
     }
   return std::nullopt;
 }
@@ -100,14 +100,25 @@ std::size_t Halving::priority(std::uint32_t bracket, std::uint32_t rung) const {
   return (rungs_[0].size() - 1 - (rung + 1)) * rungs_.size() + bracket;
 }
 
+bool Halving::is_promotable(const Ranked& entry, std::uint32_t bracket, std::uint32_t rung) const {
+  const Trial& trial = trials_[entry.trial];
+  return trial.rung == rung && trial.verdict == Verdict::paused && rungs_[bracket][rung].top.contains(entry);
+}
+
+/// What can no longer go on leaves the heap when it comes to the front: it is added again when it comes among the best
+/// again.
 void Halving::update_promotable(std::uint32_t bracket, std::uint32_t rung) {
-  const AsynchronousRung& here = rungs_[bracket][rung];
+  auto& heap = rungs_[bracket][rung].promotable;
+  while (!heap.empty() && !is_promotable(heap.front(), bracket, rung)) {
+    std::pop_heap(heap.begin(), heap.end(), std::greater<>());
+    heap.pop_back();
+  }
   const std::size_t bit = priority(bracket, rung);
   const std::uint64_t mask = std::uint64_t{1} << (bit % 64);
-  if (!here.waiting.empty() && here.top.contains(here.waiting.front()))
-    promotable_[bit / 64] |= mask;
-  else
+  if (heap.empty())
     promotable_[bit / 64] &= ~mask;
+  else
+    promotable_[bit / 64] |= mask;
 }
 
 /// The bracket whose share (started + 1) / size stays smallest.
@@ -155,9 +166,7 @@ void Halving::start_promotion(const Job& job) {
       promotions_.erase({~std::uint32_t{trial.rung}, trial.bracket});
     }
   } else {
-    auto& waiting = rungs_[trial.bracket][trial.rung].waiting;
-    std::pop_heap(waiting.begin(), waiting.end(), std::greater<>());
-    waiting.pop_back();
+    trial.verdict = Verdict::proceed;
     update_promotable(trial.bracket, trial.rung);
   }
   trial.rung = static_cast<std::uint16_t>(job.rung);
@@ -240,14 +249,11 @@ void Halving::settle_synchronous(std::uint64_t trial, const std::optional<Ranked
 void Halving::settle_asynchronous(std::uint64_t trial, const std::optional<Ranked>& entry) {
   Trial& reporter = trials_[trial];
   AsynchronousRung& here = rungs_[reporter.bracket][reporter.rung];
-  if (entry)
-    here.top.add(*entry);
-  else
-    here.top.add_worst();
+  const std::optional<Ranked> entered = entry ? here.top.add(*entry) : here.top.add_worst();
   if (plan_.mode == HalvingMode::promotion) {
-    if (entry) {
-      here.waiting.push_back(*entry);
-      std::push_heap(here.waiting.begin(), here.waiting.end(), std::greater<>());
+    if (entered && is_promotable(*entered, reporter.bracket, reporter.rung)) {
+      here.promotable.push_back(*entered);
+      std::push_heap(here.promotable.begin(), here.promotable.end(), std::greater<>());
     }
     return update_promotable(reporter.bracket, reporter.rung);
   }

@@ -113,7 +113,7 @@ class Halving {
   };
   struct AsynchronousRung {
     TopFraction top;
-    std::vector<Ranked> waiting;  ///< heap of the paused trials, the best in front
+    std::vector<Ranked> promotable;  ///< heap, the best in front: paused trials of the top, and some that were
   };
 
   [[nodiscard]] bool synchronous() const { return plan_.mode == HalvingMode::synchronous; }
@@ -121,6 +121,7 @@ class Halving {
   [[nodiscard]] Job job_at(std::uint64_t trial, std::uint32_t bracket, std::uint32_t rung) const;
   [[nodiscard]] std::optional<Job> promotion() const;
   [[nodiscard]] std::optional<std::uint32_t> bracket_for_new_trial() const;
+  [[nodiscard]] bool is_promotable(const Ranked& entry, std::uint32_t bracket, std::uint32_t rung) const;
   void update_promotable(std::uint32_t bracket, std::uint32_t rung);
   [[nodiscard]] std::size_t priority(std::uint32_t bracket, std::uint32_t rung) const;
   void choose_bracket();

@@ -8,7 +8,6 @@
 #include <string>
 
 #include "covariance.hpp"
-#include "linalg/linalg.hpp"
 
 namespace tunesmith {
 
@@ -46,7 +45,7 @@ Likelihood::Likelihood(const Dataset& data, KernelKind kernel, const std::atomic
   slope_.resize(ld * ld);
   diagonal_.resize(data.n);
   workspace_.resize(linalg::sweep_workspace(data.n));
-  buffer_.resize(2 * ld);
+  buffer_.resize((linalg::tile_rows + 1) * ld);
 }
 
 double Likelihood::evaluate(const Hyperparameters& at, std::span<double> gradient) {
@@ -63,7 +62,7 @@ double Likelihood::evaluate(const Hyperparameters& at, std::span<double> gradien
   std::fill(alpha, matrix_.data() + ld * ld, 0.0);
   for (std::size_t i = 0; i < n; ++i) alpha[i] = data_.y[i] - at.mean;
   throw_if(cancelled_);
-  if (!linalg::sweep(matrix_.data(), n, ld, diagonal_.data(), nullptr, 0, workspace_.data(), cancelled_)) {
+  if (!linalg::sweep(matrix_.data(), n, ld, diagonal_.data(), workspace_.data(), cancelled_)) {
     std::fill(gradient.begin(), gradient.end(), 0.0);
     return -std::numeric_limits<double>::infinity();
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gp.hpp"
+#include "linalg/linalg.hpp"
 
 namespace tunesmith {
 
@@ -34,7 +35,7 @@ class Likelihood {
   const std::atomic<bool>* cancelled_;
   std::vector<std::uint8_t> categorical_;
   std::vector<double> known_noise_;
-  std::vector<double> matrix_, slope_, diagonal_, workspace_, buffer_;
+  linalg::Buffer matrix_, slope_, diagonal_, workspace_, buffer_;
 };
 
 }  // namespace tunesmith

@@ -12,7 +12,7 @@ void AcquisitionSurface::add_pending(std::span<const double> x) {
 
 void AcquisitionSurface::score(std::span<const double> points, std::span<double> values,
                                const std::atomic<bool>* cancelled) const {
-  Screening screening(posterior_, points, false, cancelled);
+  Screening screening(posterior_, {points.begin(), points.end()}, false, cancelled);
   score(screening, values, cancelled);
 }
 

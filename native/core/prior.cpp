@@ -23,22 +23,25 @@ Term log_normal(double x, double location, double scale) {
   return {-std::log(x) - 0.5 * deviation * deviation, -1.0 - deviation / scale};
 }
 
+/// A change of one choice leaves a correlation of 0.87 at the mode.
+constexpr double choice_location = std::numbers::ln10, choice_scale = 1.2;
+
 double lengthscale_location(std::size_t d) {
   return std::numbers::sqrt2 + 0.5 * std::log(static_cast<double>(std::max<std::size_t>(d, 1)));
 }
 
-bool scales_with_dimension(PriorKind prior, std::size_t d) {
-  return prior == PriorKind::lognormal || (prior == PriorKind::vizier && d > max_vizier_dimension);
-}
+bool scales_with_dimension(PriorKind prior) { return prior == PriorKind::scaled || prior == PriorKind::lognormal; }
 
-Term lengthscale_term(PriorKind prior, double lengthscale, std::size_t d) {
-  return scales_with_dimension(prior, d) ? log_normal(lengthscale, lengthscale_location(d), std::numbers::sqrt3)
-                                         : log_square(lengthscale, 2.0, 0.5);
+Term lengthscale_term(PriorKind prior, double lengthscale, std::size_t d, bool choice) {
+  if (!scales_with_dimension(prior)) return log_square(lengthscale, 2.0, 0.5);
+  return prior == PriorKind::scaled && choice ? log_normal(lengthscale, choice_location, choice_scale)
+                                              : log_normal(lengthscale, lengthscale_location(d), std::numbers::sqrt3);
 }
 
 }  // namespace
 
-double log_prior(PriorKind prior, const Hyperparameters& at, std::span<double> gradient) {
+double log_prior(PriorKind prior, const Hyperparameters& at, std::span<double> gradient,
+                 std::span<const std::uint8_t> choices) {
   std::fill(gradient.begin(), gradient.end(), 0.0);
   if (prior == PriorKind::none) return 0.0;
   const std::size_t d = at.lengthscales.size();
@@ -47,8 +50,9 @@ double log_prior(PriorKind prior, const Hyperparameters& at, std::span<double> g
     value += term.value;
     if (!gradient.empty()) gradient[index] = term.slope;
   };
-  for (std::size_t k = 0; k < d; ++k) add(k, lengthscale_term(prior, at.lengthscales[k], d));
-  if (prior == PriorKind::vizier) {
+  for (std::size_t k = 0; k < d; ++k)
+    add(k, lengthscale_term(prior, at.lengthscales[k], d, !choices.empty() && choices[k] != 0));
+  if (prior != PriorKind::lognormal) {
     add(d, log_square(at.outputscale, 1.0, 0.039));
     add(d + 1, log_square(at.noise, 1.0, 0.0039));
     add(d + 2, {-0.5 * at.mean * at.mean, -at.mean});
@@ -59,7 +63,7 @@ double log_prior(PriorKind prior, const Hyperparameters& at, std::span<double> g
 }
 
 HyperparameterBounds hyperparameter_bounds(std::size_t d, PriorKind prior) {
-  const bool scaled = scales_with_dimension(prior, d), lognormal = prior == PriorKind::lognormal;
+  const bool scaled = scales_with_dimension(prior), lognormal = prior == PriorKind::lognormal;
   Hyperparameters lower{.lengthscales = std::vector<double>(d, scaled ? 0.025 : 0.03),
                         .outputscale = lognormal ? 1.0 : 1e-3,
                         .noise = lognormal ? 1e-4 : 1e-8,
@@ -83,7 +87,7 @@ Hyperparameters within_bounds(Hyperparameters at, PriorKind prior) {
 }
 
 Hyperparameters default_hyperparameters(std::size_t d, PriorKind prior) {
-  const double mode = scales_with_dimension(prior, d) ? std::exp(lengthscale_location(d) - 3.0) : std::sqrt(0.5);
+  const double mode = scales_with_dimension(prior) ? std::exp(lengthscale_location(d) - 3.0) : std::sqrt(0.5);
   return {.lengthscales = std::vector<double>(d, mode),
           .outputscale = 1.0,  // targets are standardized
           .noise = prior == PriorKind::lognormal ? std::exp(-5.0) : 0.0039,

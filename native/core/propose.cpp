@@ -13,6 +13,7 @@
 #include "search.hpp"
 #include "surrogate.hpp"
 #include "trust_region.hpp"
+#include "unseen.hpp"
 
 namespace tunesmith {
 namespace {
@@ -24,51 +25,6 @@ constexpr std::size_t screening_period = 8;  // proposals of a batch that share 
 constexpr std::uint64_t max_enumerated = 10'000;
 constexpr std::uint64_t enumeration_work = 200'000'000;  // points times n²
 constexpr std::size_t few_candidates = 512, many_candidates = 1024, few_candidates_from = 300;
-constexpr std::size_t fallback_batch = 512, fallback_batches = 8;
-constexpr std::uint64_t max_scan = 1 << 20;
-
-std::uint64_t next_u64(Random& random) {
-  const std::uint64_t high = random.next_u32();
-  return high << 32 | random.next_u32();
-}
-
-/// The first unseen point: of a scrambled Sobol sequence, else of a fully discrete domain in counting order from a
-/// random number on. Nothing if none turns up.
-std::optional<std::vector<double>> first_unseen(const Domain& domain, const Seen& seen, Random& random,
-                                                const std::atomic<bool>* cancelled) {
-  const std::size_t d = domain.size();
-  for (std::size_t batch = 0; batch < fallback_batches; ++batch) {
-    throw_if(cancelled);
-    const std::vector<double> points = space_filling_points(domain, fallback_batch, next_u64(random));
-    for (std::size_t i = 0; i < fallback_batch; ++i) {
-      const auto point = std::span(points).subspan(i * d, d);
-      if (!seen.contains(point)) return std::vector(point.begin(), point.end());
-    }
-  }
-  const std::uint64_t count = domain.cardinality();
-  const std::uint64_t begin = count == 0 ? 0 : next_u64(random) % count;
-  for (std::uint64_t i = 0; i < std::min(count, max_scan); ++i) {
-    throw_if(cancelled);
-    std::vector<double> point = point_at(domain, (begin + i) % count);
-    if (!seen.contains(point)) return point;
-  }
-  return std::nullopt;
-}
-
-/// All distinct legal points of a fully discrete domain of at most max_count points, row-major; empty for any other.
-std::vector<double> enumerate(const Domain& domain, std::uint64_t max_count) {
-  const std::uint64_t count = domain.cardinality();
-  std::vector<double> points;
-  if (count > max_count) return points;
-  const bool conditional =
-      std::any_of(domain.dimensions.begin(), domain.dimensions.end(), [](const Dimension& d) { return d.parent >= 0; });
-  Seen distinct;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::vector<double> point = point_at(domain, i);
-    if (!conditional || distinct.insert(point)) points.insert(points.end(), point.begin(), point.end());
-  }
-  return points;
-}
 
 /// Rows to climb from: the best, the last (the incumbent, if there is one) and a Boltzmann sample without replacement,
 /// P(row) ~ exp(z-score), drawn as the largest z + Gumbel. Source: Yellott (1977); BoTorch initialize_q_batch.
@@ -145,7 +101,7 @@ ProposeResult initial_design(const ProposeRequest& request, Seen& seen) {
   Random design(request.seed, Purpose::candidates, 0), fallback(request.seed, Purpose::fallback, request.trial);
   const std::vector<double> points =
       request.candidates ? *request.candidates
-                         : space_filling_points(request.domain, 2 * (seen.size() + request.count), next_u64(design));
+                         : space_filling_points(request.domain, 2 * (seen.size() + request.count), design.next_u64());
   for (std::size_t next = 0; result.proposals.size() < request.count; next += d) {
     std::optional<std::vector<double>> point;
     if (next < points.size())
@@ -158,6 +114,107 @@ ProposeResult initial_design(const ProposeRequest& request, Seen& seen) {
         {std::move(*point), result.hyperparameters.mean, std::sqrt(result.hyperparameters.outputscale), 0.0});
   }
   return result;
+}
+
+/// What the proposals of one request share.
+struct Plan {
+  AcquisitionSurface surface;   ///< takes in each proposal as pending
+  std::vector<double> elite;    ///< points, row-major, best first
+  std::vector<Domain> domains;  ///< where to search, in turn, until an unseen point turns up
+  std::vector<double> legal;    ///< all points to choose from, row-major, if `listed`
+  bool listed;
+  std::size_t space_filling;           ///< candidates
+  std::optional<Screening> screening;  ///< of the latest candidates
+};
+
+/// The acquisition function, and the value to improve on.
+Acquisition acquisition_for(const ProposeRequest& request, const Surrogate& surrogate, const Ranking& ranking,
+                            double noise_ratio) {
+  Acquisition acquisition;
+  // Where every trial failed there is no best value to improve on: explore. A probability weighs improvements better
+  // than bounds, so that EI goes on to the end where failures are learnt.
+  acquisition.kind =
+      surrogate.history.completed.empty()
+          ? AcquisitionKind::ucb
+          : choose_acquisition(request.acquisition, surrogate.feasibility ? 0.0 : request.progress, noise_ratio);
+  acquisition.best = ranking.best;
+  return acquisition;
+}
+
+Plan make_plan(const ProposeRequest& request, Surrogate surrogate) {
+  const History& history = surrogate.history;
+  const Hyperparameters& hyperparameters = surrogate.posterior.hyperparameters();
+  const double noise_ratio = (hyperparameters.noise + mean_known_noise(history)) / hyperparameters.outputscale;
+  Ranking ranking = rank(history, surrogate.posterior, noise_ratio > noisy);
+  const Acquisition acquisition = acquisition_for(request, surrogate, ranking, noise_ratio);
+  const std::uint64_t affordable = enumeration_work / std::max<std::uint64_t>(history.n * history.n, 1);
+  std::vector<Domain> domains = search_domains(request, ranking);
+  std::vector<double> legal =
+      request.candidates ? *request.candidates : enumerate(request.domain, std::min(max_enumerated, affordable));
+  const bool listed = request.candidates || !legal.empty();
+  Plan plan{.surface = {std::move(surrogate.posterior), acquisition},
+            .elite = std::move(ranking.elite),
+            .domains = std::move(domains),
+            .legal = std::move(legal),
+            .listed = listed,
+            .space_filling = history.n > few_candidates_from ? few_candidates : many_candidates,
+            .screening = {}};
+  if (surrogate.feasibility) plan.surface.weigh_by(std::move(*surrogate.feasibility));
+  return plan;
+}
+
+void add_pending(const ProposeRequest& request, Plan& plan, std::span<const double> x) {
+  throw_if(request.cancelled);
+  plan.surface.add_pending(x);
+}
+
+void screen(const ProposeRequest& request, Plan& plan, std::vector<double> points) {
+  plan.screening.emplace(plan.surface.posterior(), std::move(points), request.count > 1, request.cancelled);
+}
+
+void search_listed(const ProposeRequest& request, Plan& plan, Search& search) {
+  if (!plan.screening) screen(request, plan, plan.legal);
+  search.score(*plan.screening);
+}
+
+/// Scores candidates, fresh ones or those of the proposal before, and climbs from the most promising.
+void search_freely(const ProposeRequest& request, Plan& plan, Search& search, const Domain& domain, bool fresh,
+                   std::uint32_t trial) {
+  const std::size_t d = domain.size(), starts = request.count > 4 ? 4 : 8;
+  Random random(request.seed, Purpose::candidates, trial);
+  if (fresh) screen(request, plan, candidates(domain, plan.elite, plan.space_filling, random));
+  const std::vector<double> values = search.score(*plan.screening);
+  std::vector<Scored> from;
+  for (const std::size_t row : choose_starts(values, starts, !plan.elite.empty(), random)) {
+    const auto x = plan.screening->points().subspan(row * d, d);
+    from.push_back({{x.begin(), x.end()}, values[row]});
+  }
+  search.climb(std::move(from));
+}
+
+/// Where the search met nothing unseen: any unseen point.
+std::optional<Scored> fall_back(const ProposeRequest& request, const Plan& plan, const Seen& seen,
+                                std::uint32_t trial) {
+  if (request.candidates) return std::nullopt;
+  Random random(request.seed, Purpose::fallback, trial);
+  std::optional<std::vector<double>> point = first_unseen(request.domain, seen, random, request.cancelled);
+  if (!point) return std::nullopt;
+  const double value = Search(request.domain, plan.surface, seen, request.cancelled).score(*point)[0];
+  return Scored{*std::move(point), value};
+}
+
+/// The unseen point of greatest acquisition value that turns up. index: of the proposal within the request.
+std::optional<Scored> best_unseen(const ProposeRequest& request, Plan& plan, const Seen& seen, std::size_t index) {
+  const auto trial = static_cast<std::uint32_t>(request.trial + index);
+  for (std::size_t k = 0; k < plan.domains.size(); ++k) {
+    Search search(plan.domains[k], plan.surface, seen, request.cancelled);
+    if (plan.listed)
+      search_listed(request, plan, search);
+    else
+      search_freely(request, plan, search, plan.domains[k], k > 0 || index % screening_period == 0, trial);
+    if (search.best()) return search.best();
+  }
+  return fall_back(request, plan, seen, trial);
 }
 
 }  // namespace
@@ -177,84 +234,26 @@ AcquisitionKind choose_acquisition(AcquisitionChoice choice, double progress, do
 }
 
 ProposeResult propose(const ProposeRequest& request) {
-  const Domain& domain = request.domain;
-  const std::size_t d = domain.size();
+  const std::size_t d = request.domain.size();
   if (d == 0) return {};
   Seen seen;
   seen.insert(request.points, d);
   seen.insert(request.pending, d);
   if (request.losses.empty()) return initial_design(request, seen);
 
-  Surrogate surrogate = fit_surrogate(request);
-  const History& history = surrogate.history;
-  ProposeResult result{{}, surrogate.posterior.hyperparameters()};
-  const double noise_ratio =
-      (result.hyperparameters.noise + mean_known_noise(history)) / result.hyperparameters.outputscale;
-  const Ranking ranking = rank(history, surrogate.posterior, noise_ratio > noisy);
-
-  Acquisition acquisition;
-  // Where every trial failed there is no best value to improve on: explore. A probability weighs improvements better
-  // than bounds, so that EI goes on to the end where failures are learnt.
-  acquisition.kind =
-      history.completed.empty()
-          ? AcquisitionKind::ucb
-          : choose_acquisition(request.acquisition, surrogate.feasibility ? 0.0 : request.progress, noise_ratio);
-  acquisition.best = ranking.best;
-  AcquisitionSurface surface(std::move(surrogate.posterior), acquisition);
-  if (surrogate.feasibility) surface.weigh_by(std::move(*surrogate.feasibility));
-  const auto add_pending = [&](std::span<const double> x) {
-    throw_if(request.cancelled);
-    surface.add_pending(x);
-  };
+  Plan plan = make_plan(request, fit_surrogate(request));
   for (std::size_t i = 0; i + d <= request.pending.size(); i += d)
-    add_pending(std::span(request.pending).subspan(i, d));
-
-  const std::vector<Domain> domains = search_domains(request, ranking);
-  const std::uint64_t affordable = enumeration_work / std::max<std::uint64_t>(history.n * history.n, 1);
-  const std::vector<double> legal =
-      request.candidates ? *request.candidates : enumerate(domain, std::min(max_enumerated, affordable));
-  const bool listed = request.candidates || !legal.empty();
-  const std::size_t starts = request.count > 4 ? 4 : 8;
-  const std::size_t space_filling = history.n > few_candidates_from ? few_candidates : many_candidates;
-
-  const bool growing = request.count > 1;
-  std::optional<Screening> screening;
+    add_pending(request, plan, std::span(request.pending).subspan(i, d));
+  ProposeResult result{{}, plan.surface.posterior().hyperparameters()};
   while (result.proposals.size() < request.count) {
     throw_if(request.cancelled);
-    const auto trial = static_cast<std::uint32_t>(request.trial + result.proposals.size());
-    std::optional<Scored> best;
-    for (std::size_t k = 0; !best && k < domains.size(); ++k) {
-      Search search(domains[k], surface, seen, request.cancelled);
-      if (listed) {
-        if (!screening) screening.emplace(surface.posterior(), legal, growing, request.cancelled);
-        search.score(*screening);
-      } else {
-        Random random(request.seed, Purpose::candidates, trial);
-        if (k > 0 || result.proposals.size() % screening_period == 0)
-          screening.emplace(surface.posterior(), candidates(domains[k], ranking.elite, space_filling, random), growing,
-                            request.cancelled);
-        const std::vector<double> values = search.score(*screening);
-        std::vector<Scored> from;
-        for (const std::size_t row : choose_starts(values, starts, !ranking.elite.empty(), random)) {
-          const auto x = screening->points().subspan(row * d, d);
-          from.push_back({{x.begin(), x.end()}, values[row]});
-        }
-        search.climb(std::move(from));
-      }
-      best = search.best();
-    }
-    if (!best) {
-      if (request.candidates) break;
-      Random random(request.seed, Purpose::fallback, trial);
-      std::optional<std::vector<double>> point = first_unseen(domain, seen, random, request.cancelled);
-      if (!point) break;
-      best = Scored{*point, Search(domain, surface, seen, request.cancelled).score(*point)[0]};
-    }
+    const std::optional<Scored> best = best_unseen(request, plan, seen, result.proposals.size());
+    if (!best) break;
     std::array<double, 1> mean, variance;
-    surface.posterior().predict(best->x, mean, variance);
+    plan.surface.posterior().predict(best->x, mean, variance);
     result.proposals.push_back({best->x, mean[0], std::sqrt(std::max(variance[0], 0.0)), best->value});
     seen.insert(best->x);
-    if (result.proposals.size() < request.count) add_pending(best->x);
+    if (result.proposals.size() < request.count) add_pending(request, plan, best->x);
   }
   return result;
 }

@@ -29,7 +29,7 @@ struct ProposeRequest {
   std::uint32_t trial = 0;  ///< number of the first proposal; keys the random streams
   double progress = 0.0;    ///< told / stated number of trials, in [0, 1]; 0 when unknown
   KernelKind kernel = KernelKind::matern52;
-  PriorKind prior = PriorKind::vizier;
+  PriorKind prior = PriorKind::scaled;
   AcquisitionChoice acquisition = AcquisitionChoice::automatic;
   bool warp = true;
   std::size_t max_modelled = max_observations;  ///< of more observations a local model is made

@@ -34,6 +34,11 @@ std::uint32_t Random::next_u32() {
   return block_[used_++];
 }
 
+std::uint64_t Random::next_u64() {
+  const std::uint64_t high = next_u32();
+  return high << 32 | next_u32();
+}
+
 double Random::uniform() {
   const std::uint32_t high = next_u32() >> 5;  // 27 bits
   const std::uint32_t low = next_u32() >> 6;   // 26 bits

@@ -28,6 +28,8 @@ class Random {
  public:
   Random(std::uint64_t seed, Purpose purpose, std::uint32_t index);
   std::uint32_t next_u32();
+  /// Two words, the high one first.
+  std::uint64_t next_u64();
   /// Uniform in [0, 1) with 53 bits: 27 of the next word, then 26 of the one after.
   double uniform();
   /// Uniform integer in [0, bound), without bias, by rejection. Throws std::invalid_argument for bound 0.

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <array>
-
-#include "linalg/linalg.hpp"
+#include <utility>
 
 namespace tunesmith {
 namespace {
@@ -12,10 +11,10 @@ constexpr std::size_t block = 32;  // candidates whose covariances stay in the c
 
 }  // namespace
 
-Screening::Screening(const Posterior& posterior, std::span<const double> points, bool growing,
+Screening::Screening(const Posterior& posterior, std::vector<double> points, bool growing,
                      const std::atomic<bool>* cancelled)
-    : points_(points.begin(), points.end()), growing_(growing) {
-  const std::size_t m = points.size() / posterior.dimension();
+    : points_(std::move(points)), growing_(growing) {
+  const std::size_t m = points_.size() / posterior.dimension();
   mean_.resize(m);
   variance_.resize(m);
   if (growing_) covariances_.resize((m + block - 1) / block);
@@ -24,11 +23,11 @@ Screening::Screening(const Posterior& posterior, std::span<const double> points,
 
 void Screening::compute(const Posterior& posterior, const std::atomic<bool>* cancelled) {
   const std::size_t m = mean_.size(), d = posterior.dimension();
-  std::vector<double> scratch;
+  linalg::Buffer scratch;
   for (std::size_t first = 0; first < m; first += block) {
     throw_if(cancelled);
     const std::size_t count = std::min(block, m - first);
-    std::vector<double>& covariances = growing_ ? covariances_[first / block] : scratch;
+    linalg::Buffer& covariances = growing_ ? covariances_[first / block] : scratch;
     posterior.covariances(std::span(points_).subspan(first * d, count * d), 0, covariances);
     posterior.predict_from(covariances, std::span(mean_).subspan(first, count),
                            std::span(variance_).subspan(first, count));
@@ -56,11 +55,11 @@ std::span<const double> Screening::log_feasibility(const Feasibility& feasibilit
 void Screening::take_in(const Posterior& posterior, std::size_t row) {
   const std::size_t m = mean_.size(), d = posterior.dimension();
   const auto factor = posterior.inverse_factor_row(row);
-  std::vector<double> added;
+  linalg::Buffer added;
   std::array<double, block> values;
   for (std::size_t first = 0; first < m; first += block) {
     const std::size_t count = std::min(block, m - first), columns = linalg::padded(count);
-    std::vector<double>& covariances = covariances_[first / block];
+    linalg::Buffer& covariances = covariances_[first / block];
     posterior.covariances(std::span(points_).subspan(first * d, count * d), row, added);
     covariances.insert(covariances.end(), added.begin(), added.begin() + static_cast<std::ptrdiff_t>(columns));
     linalg::kernels().combine_rows(factor.data(), covariances.data(), factor.size(), columns, values.data());

@@ -15,9 +15,9 @@ namespace tunesmith {
 /// square of one new entry of the candidate's whitened covariances u = L⁻¹ k, which costs O(n) instead of O(n²).
 class Screening {
  public:
-  /// points: m x d row-major, copied. growing: whether update will be called, for which m x n covariances are kept.
+  /// points: m x d row-major. growing: whether update will be called, for which m x n covariances are kept.
   /// Throws Cancelled soon after the flag, if there is one, is set.
-  Screening(const Posterior& posterior, std::span<const double> points, bool growing,
+  Screening(const Posterior& posterior, std::vector<double> points, bool growing,
             const std::atomic<bool>* cancelled = nullptr);
 
   /// Takes in what the posterior, the one of the constructor, took in since.
@@ -39,8 +39,8 @@ class Screening {
   std::size_t rows_ = 0;  ///< of the posterior, taken in so far
   double jitter_ = 0.0;   ///< the posterior's, then
   std::vector<double> mean_, variance_;
-  std::vector<double> log_feasibility_;           ///< m once asked for
-  std::vector<std::vector<double>> covariances_;  ///< of each block of candidates, rows_ x columns
+  std::vector<double> log_feasibility_;      ///< m once asked for
+  std::vector<linalg::Buffer> covariances_;  ///< of each block of candidates, rows_ x columns
 };
 
 }  // namespace tunesmith

@@ -21,7 +21,9 @@ void bound_work(FitOptions& options, const Dataset& data) {
 
 Hyperparameters choose_hyperparameters(const ProposeRequest& request, const Dataset& data) {
   if (request.is_warm() && !request.refit) return within_bounds(*request.warm_start, request.prior);
+  const std::vector<std::uint8_t> choices = request.domain.choices();
   FitOptions options;
+  options.choices = choices;
   options.kernel = request.kernel;
   options.prior = request.prior;
   options.restart = request.restart;

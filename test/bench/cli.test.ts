@@ -85,6 +85,8 @@ describe('npm run bench --', () => {
     [['keep', 'a.json'], "required option '--out <directory>' not specified"],
     [['--problem', 'branin'], 'Did you mean --problems?'],
     [['branin'], 'too many arguments'],
+    [['compare', 'missing.json', 'as-well.json'], 'ENOENT: no such file or directory'],
+    [['--problems', 'branin', '--trials', '2', '--seeds', '1', '--out', 'package.json/in-a-file'], 'package.json'],
   ])('refuses %j', async (argv, message) => {
     expect(await main(argv)).not.toBe(0);
     expect(errors).toContain(message);

@@ -63,6 +63,28 @@ print(json.dumps(replies))`;
   });
 });
 
+describe.skipIf(!hasPython)('a tell of a configuration', () => {
+  it('asked for is its trial, else an observation', () => {
+    const program = `
+import json, peer
+class Tool:
+    def __init__(self, space, seed, budget): self.heard = []
+    def ask(self): return {"x": 1}
+    def tell(self, number, params, value): self.heard.append(["tell", number, params, value])
+    def observe(self, params, value): self.heard.append(["observe", params, value])
+tool = Tool(None, 0, 0)
+lines = ['{"cmd":"create","space":[]}', '{"cmd":"tell","params":{"x":1},"value":5}', '{"cmd":"ask"}',
+         '{"cmd":"tell","params":{"x":1},"value":6}', '{"cmd":"tell","params":{"x":2},"value":7}']
+peer.converse(lambda *given: tool, lines, lambda reply: None)
+print(json.dumps(tool.heard))`;
+    expect(runPython(program)).toEqual([
+      ['observe', { x: 1 }, 5],
+      ['tell', 0, { x: 1 }, 6],
+      ['observe', { x: 2 }, 7],
+    ]);
+  });
+});
+
 describe.skipIf(!hasPython)('a peer that prunes', () => {
   it('is told maxResource and says how far to train', () => {
     const program = `
@@ -123,6 +145,17 @@ print(json.dumps([point, code.decode(point), len(code.combinations(64)), code.co
   });
 });
 
+describe.skipIf(!hasPython)('a failure', () => {
+  it('is told as the worst value so far, be it negative', () => {
+    const program = `
+import json
+from encoding import Remembered
+memory = Remembered([])
+print(json.dumps([memory.value(told) for told in (None, -3.0, -5.0, None, 2.0, None)]))`;
+    expect(runPython(program)).toEqual([0, -3, -5, -3, 2, 2]);
+  });
+});
+
 describe('npm peers', () => {
   const talk = (create: NpmTool['create']) => {
     const conversation = converse(create);
@@ -150,10 +183,10 @@ describe('npm peers', () => {
     const first = await send({ cmd: 'ask' });
     expect(first).toMatchObject({ trial: 0, params: { n: 1, c: 'b' }, ms: expect.any(Number) });
     expect(first.params.x).toBeCloseTo(10, 9);
-    await send({ cmd: 'tell', trial: 0, value: 7 });
+    await send({ cmd: 'tell', trial: 0, value: -7 });
     expect(await send({ cmd: 'ask' })).toMatchObject({ trial: 1, params: { x: 100, n: 9, c: 'a' } });
     await send({ cmd: 'tell', trial: 1, value: null });
-    expect(told).toEqual([7, 7]);
+    expect(told).toEqual([-7, -7]);
     await send({ cmd: 'ask' });
     expect(await send({ cmd: 'ask' })).toMatchObject({ params: null, done: true });
     expect(await send({ cmd: 'dance' })).toMatchObject({ code: 'PEER' });

@@ -4,7 +4,7 @@
 
 Needs a C compiler. Each entry: function f, dimension d, instance i, fopt, xopt where it is short (null where COCO does not know it), and
 the values at two points of [-5.2, 5.2]^d, so that penalties count. The points come from a linear congruential generator seeded with
-1000000 f + 1000 d + i, which test/bench/bbob.test.ts repeats.
+1000000 f + 1000 d + i, which test/bench/functions/bbob.test.ts repeats.
 """
 
 import json

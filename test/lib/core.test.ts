@@ -177,6 +177,11 @@ describe('GaussianProcess', () => {
       refused(/^GaussianProcess.fit: expected y to hold 5 values, received 2/),
     );
     expect(() => GaussianProcess.fit(x, y, { knownNoise: [1, 2] })).toThrow(refused(/knownNoise to hold 5 values/));
+    for (const knownNoise of [null, 0, '', {}] as never[]) {
+      expect(() => GaussianProcess.fit(x, y, { knownNoise })).toThrow(
+        refused(/^GaussianProcess.fit: expected knownNoise to be an array or a Float64Array, received .*\. Pass/),
+      );
+    }
     expect(() => GaussianProcess.fit(x, y, { knownNoise: [0, 0, -1, 0, 0] })).toThrow(
       refused(/knownNoise to hold values >= 0/),
     );
@@ -222,7 +227,16 @@ describe('SuccessiveHalving', () => {
       /Did you mean "maxResource"/,
     );
     expect(() => new SuccessiveHalving({ maxResource: 9 }).report(0, 1)).toThrow(TunesmithError);
-    expect(() => new SuccessiveHalving({ maxResource: 9 }).report(0, '1' as never)).toThrow(refused(/argument 2/));
+    const halving = new SuccessiveHalving({ maxResource: 9 });
+    expect(() => halving.report(0, '1' as never)).toThrow(refused(/argument 2/));
+    for (const trial of [-1, 0.5, Number.NaN, 2 ** 53, '0', undefined] as number[]) {
+      expect(() => halving.fail(trial)).toThrow(refused(/^SuccessiveHalving.fail: expected trial to be an integer/));
+      expect(() => halving.job(trial)).toThrow(refused(/^SuccessiveHalving.job: expected trial to be an integer/));
+      expect(() => halving.verdict(trial)).toThrow(refused(/^SuccessiveHalving.verdict: expected trial/));
+      if (typeof trial === 'number') {
+        expect(() => halving.report(trial, 1)).toThrow(refused(/^SuccessiveHalving.report: expected trial/));
+      }
+    }
   });
 });
 

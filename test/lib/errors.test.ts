@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { show, TunesmithError } from '../../lib/errors.js';
 
@@ -32,5 +34,35 @@ describe('show', () => {
     [Math.max, 'function max'],
   ])('%s', (value, text) => {
     expect(show(value)).toBe(text);
+  });
+
+  it('is short for what is deep, circular or large', () => {
+    const circular: unknown[] = [1];
+    circular.push(circular);
+    expect(show(circular)).toBe('[1, [1, [1, an array of 2]]]');
+    expect(show(Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`key${i}`, i])))).toBe(
+      'an object of 1000 keys',
+    );
+  });
+});
+
+describe('docs/errors.md', () => {
+  const root = new URL('../../', import.meta.url);
+  const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+
+  it('lists every code that the library and its core raise, and no other', () => {
+    const sources = ['lib/', 'native/binding/'].flatMap((folder) =>
+      readdirSync(fileURLToPath(new URL(folder, root)), { recursive: true })
+        .map((name) => `${folder}${name}`)
+        .filter((path) => /\.(ts|[ch]pp)$/.test(path)),
+    );
+    const raised = /(?:TunesmithError\(\s*|make_error\(env, |refuse\()['"]([A-Z_]{4,})['"]/g;
+    const codes = sources.flatMap((path) => [...read(path).matchAll(raised)].map(([, code]) => code));
+    const listed = [...read('docs/errors.md').matchAll(/^\| (`[A-Z_`, ]+) \|/gm)].flatMap(([, cell]) =>
+      [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code),
+    );
+    // ABORTED gives way to the signal's reason; INTERNAL is what stdio calls an error that is no TunesmithError.
+    const seen = new Set([...codes.filter((code) => code !== 'ABORTED'), 'INTERNAL']);
+    expect(listed.sort()).toEqual([...seen].sort());
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { restoreStudy } from '../../lib/restore.js';
 import { categorical, defineSpace, float, int } from '../../lib/space.js';
+import { bayesian } from '../../lib/strategy/bayesian.js';
+import { hyperband } from '../../lib/strategy/hyperband.js';
 import { random } from '../../lib/strategy/random.js';
 import type { Strategy } from '../../lib/strategy/strategy.js';
 import { createStudy, type Study } from '../../lib/study.js';
@@ -175,6 +177,30 @@ describe('restoreStudy', () => {
     );
   });
 
+  it.each(['bayesian', 'hyperband'])('refuses a damaged memory of %s', async (name) => {
+    const searcher = bayesian({ initial: 2 });
+    const strategy =
+      name === 'bayesian' ? searcher : hyperband({ maxResource: 9, mode: 'promotion', searcher, randomFraction: 0 });
+    const study = createStudy({ space, direction: 'minimize', strategy, seed: 1, trials: 50 });
+    for (let i = 0; i < 8; i++) study.tell((await study.ask())!, Math.sin(i));
+    const json = JSON.parse(JSON.stringify(study));
+    restoreStudy(space, json);
+    const { hyperparameters } = json.memory;
+    for (const memory of [
+      'none',
+      3,
+      [],
+      { ...json.memory, fittedAt: null },
+      { ...json.memory, hyperparameters: 0 },
+      { ...json.memory, hyperparameters: { ...hyperparameters, mean: 'x' } },
+      { ...json.memory, hyperparameters: { ...hyperparameters, lengthscales: [1] } },
+    ]) {
+      expect(() => restoreStudy(space, { ...json, memory })).toThrow(
+        expect.objectContaining({ code: 'INVALID_SNAPSHOT', message: expect.stringContaining('"memory"') }),
+      );
+    }
+  });
+
   const unit = [0.5, 0.5, 0.25, 0.5];
   it.each([
     null,
@@ -207,9 +233,28 @@ describe('restoreStudy', () => {
 
   it('keeps the reason of a failure whatever was thrown', async () => {
     const study = createStudy({ space, direction: 'minimize', strategy: random(), seed: 1 });
-    const thrown = [new Error('crash'), 'text', undefined, Object.create(null), Symbol('s'), { status: 1 }];
+    const odd = Object.assign(new Error(), { message: 404 });
+    const thrown = [new Error('crash'), 'text', undefined, Object.create(null), Symbol('s'), { status: 1 }, odd];
     for (const error of thrown) study.fail((await study.ask())!, error);
     const restored = restoreStudy(space, JSON.parse(JSON.stringify(study)));
-    expect(restored.trials.map(({ error }) => error)).toEqual(['crash', 'text', '', '{  }', 'Symbol(s)', '{ status }']);
+    const errors = ['crash', 'text', '', '{  }', 'Symbol(s)', '{ status }', '404'];
+    expect(restored.trials.map(({ error }) => error)).toEqual(errors);
+  });
+
+  it('refuses what is no space, and null for a strategy', () => {
+    const saved = createStudy({ space, direction: 'minimize', strategy: random(), seed: 1 }).toJSON();
+    for (const bad of [undefined, null, {}, JSON.parse(JSON.stringify({ x: float(0, 1) }))]) {
+      expect(() => restoreStudy(bad as never, saved)).toThrow(
+        expect.objectContaining({
+          code: 'INVALID_OPTIONS',
+          message: expect.stringMatching(/^restoreStudy: expected space to be a search space, received .*defineSpace/),
+        }),
+      );
+    }
+    for (const options of [{ strategy: null }, { strategy: 3 }]) {
+      expect(() => restoreStudy(space, saved, options as never)).toThrow(
+        expect.objectContaining({ code: 'UNKNOWN_STRATEGY' }),
+      );
+    }
   });
 });

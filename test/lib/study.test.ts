@@ -4,6 +4,7 @@ import { random } from '../../lib/strategy/random.js';
 import { createStudy } from '../../lib/study.js';
 import type { StudyOptions } from '../../lib/study-options.js';
 import type { Trial } from '../../lib/trial.js';
+import { turn } from '../../lib/turn.js';
 import { halving, historian } from './fakes.js';
 
 const space = defineSpace({
@@ -77,6 +78,57 @@ describe('ask', () => {
     await expect(study().ask(1e9)).rejects.toThrow(
       'ask: expected at most 1000000 trials at once, received 1000000000.',
     );
+  });
+
+  it('lets the event loop turn, and signals fire, while it draws many', async () => {
+    let drawn = false;
+    let turns = 0;
+    const drawing = study({ strategy: random() })
+      .ask(2000)
+      .finally(() => {
+        drawn = true;
+      });
+    for (; !drawn; turns++) await turn();
+    expect(await drawing).toHaveLength(2000);
+    expect(turns).toBeGreaterThan(10);
+
+    const controller = new AbortController();
+    const aborted = study({ strategy: random() }).ask(2000, { signal: controller.signal });
+    await turn();
+    controller.abort();
+    await expect(aborted).rejects.toThrow(/aborted/);
+  });
+
+  it('keeps its trials in order: who sorts them sorts a copy', async () => {
+    const s = study();
+    const trials = await s.ask(3);
+    for (const [i, trial] of trials.entries()) s.tell(trial, -i);
+    const changes: ((all: Trial[]) => unknown)[] = [
+      (all) => all.sort((a, b) => a.value! - b.value!),
+      (all) => all.reverse(),
+      (all) => all.splice(0, 1),
+      (all) => all.push(all[0]),
+      (all) => all.pop(),
+      (all) => {
+        all.length = 0;
+      },
+      (all) => {
+        all[0] = all[1];
+      },
+    ];
+    for (const change of changes) {
+      expect(() => change(s.trials as Trial[])).toThrow(
+        expect.objectContaining({
+          code: 'READ_ONLY',
+          message: expect.stringMatching(/^study.trials: .*\[\.\.\.study/),
+        }),
+      );
+    }
+    expect([...s.trials].sort((a, b) => a.value! - b.value!).map(({ number }) => number)).toEqual([2, 1, 0]);
+    expect(s.trials.map(({ number }) => number)).toEqual([0, 1, 2]);
+    expect(s.trials.filter(({ value }) => value! < 0)).toEqual([trials[1], trials[2]]);
+    await s.ask();
+    expect([s.trials.length, s.trials.at(-1)!.number]).toEqual([4, 3]);
   });
 
   it('ends with the strategy, and never repeats', async () => {

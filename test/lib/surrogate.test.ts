@@ -104,7 +104,7 @@ describe('study.surrogate()', () => {
     const study = createStudy({
       space,
       direction: 'minimize',
-      strategy: hyperband({ maxResource: 9, searcher }),
+      strategy: hyperband({ maxResource: 9, iterations: 2, searcher }),
       seed: 1,
     });
     await study.run((params, { resource }) => valley(params) + 1 / (resource ?? 1));
@@ -174,13 +174,13 @@ describe('noise', () => {
   const truth = ({ x, y }: { x: number; y: number }): number => (x - 0.2) ** 2 + (y + 0.3) ** 2;
 
   it.each([
-    ['random', random, undefined],
-    ['random', random, 0.3],
-    ['bayesian', bayesian, undefined],
-    ['bayesian', bayesian, 0.3],
+    ['random', 'without noise', random, undefined],
+    ['random', 'with noise 0.3', random, 0.3],
+    ['bayesian', 'without noise', bayesian, undefined],
+    ['bayesian', 'with noise 0.3', bayesian, 0.3],
   ])(
-    'the incumbent by posterior mean is truly better than the luckiest value, on average: %s, told noise %s',
-    async (_, strategy, noise) => {
+    'the incumbent by posterior mean is truly better than the luckiest value, on average: %s, told %s',
+    async (_, __, strategy, noise) => {
       let [lucky, modelled] = [0, 0];
       const seeds = 24;
       for (let seed = 0; seed < seeds; seed++) {

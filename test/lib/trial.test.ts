@@ -143,6 +143,9 @@ describe('checkpoint', () => {
     trial.checkpoint = checkpoint;
     checkpoint.weights.push(3);
     expect(trial.checkpoint).toEqual({ weights: [1, 2] });
+    // A reactive store hands out proxies, which are no less JSON.
+    trial.checkpoint = new Proxy({ weights: [-0, 4] }, {});
+    expect(trial.checkpoint).toEqual({ weights: [0, 4] });
     const loop: { self?: object } = {};
     loop.self = loop;
     for (const [bad, where] of [

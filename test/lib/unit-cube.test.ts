@@ -33,6 +33,17 @@ const point = fc.array(coordinate, { minLength: d, maxLength: d }).map((u) => Fl
 const one = (space: Space, u: number) => decode(space, Float64Array.of(u)).x;
 
 describe('decode and encode', () => {
+  it('take a hundred thousand choices in their stride', () => {
+    const choices = Array.from({ length: 100_000 }, (_, i) => `a choice of which there are many, number ${i}`);
+    const space = defineSpace({ x: categorical(choices) });
+    for (const k of [0, 1, 50_000, 99_999]) {
+      const unit = encode(space, { x: choices[k] });
+      expect([one(space, unit[0]), key(space, unit)]).toEqual([choices[k], `${k},`]);
+    }
+    expect(domainOf(space)[0].levels.length).toBeGreaterThan(9_000);
+    expect(() => defineSpace({ x: categorical([...choices, choices[7]]) })).toThrow(/distinct choices/);
+  });
+
   it('give legal values at every point', () => {
     fc.assert(fc.property(point, (unit) => void validateParams(mixed, decode(mixed, unit), 'test')));
   });
@@ -49,6 +60,37 @@ describe('decode and encode', () => {
           if (floating) expect(Math.abs((again[name] as number) - (value as number))).toBeLessThan(1e-14);
           else expect(again[name]).toBe(value);
         }
+      }),
+    );
+  });
+
+  it('are inverse for the narrowest and the widest ranges on any scale', () => {
+    // Bounds a few doubles apart, whose logarithms are equal; steps that overflow beyond the last one.
+    const up = (x: number, ulps: number) => {
+      const bits = new BigInt64Array(Float64Array.of(x).buffer);
+      bits[0] += BigInt(ulps);
+      return new Float64Array(bits.buffer)[0];
+    };
+    const low = fc.oneof(
+      fc.double({ min: 1e-300, max: 1e300, noNaN: true }),
+      fc.double({ min: 0.1, max: 0.9, noNaN: true }),
+    );
+    const narrow = fc
+      .tuple(low, fc.integer({ min: 1, max: 8 }), fc.constantFrom('log', 'reverse-log', 'linear'))
+      .filter(([from, , scale]) => scale !== 'reverse-log' || from < 0.99)
+      .map(([from, ulps, scale]) => float(from, up(from, ulps), { scale: scale as 'log' }));
+    const wide = fc
+      .tuple(fc.integer({ min: 1, max: 12 }), fc.constantFrom([Number.MIN_VALUE, 1e-308], [1e3, Number.MAX_VALUE]))
+      .map(([steps, [from, to]]) => float(from, to, { scale: 'log', step: (to - from) / steps }));
+    fc.assert(
+      fc.property(fc.oneof(narrow, wide), coordinate, (x, u) => {
+        const space = defineSpace({ x });
+        const value = one(space, u);
+        const [unit] = encode(space, { x: value });
+        expect(unit).toBeGreaterThanOrEqual(0);
+        expect(unit).toBeLessThanOrEqual(1);
+        expect(one(space, unit)).toBe(value);
+        validateParams(space, { x: value }, 'test');
       }),
     );
   });

@@ -12,6 +12,11 @@ describe('inverseWarp', () => {
     expect(loss(3)).toBeCloseTo(10 + 8 / 2, 12);
   });
 
+  it('stays finite far beyond the largest numbers', () => {
+    const loss = inverseWarp([-1e308, 0, 1e308], [-1, 0, 1]);
+    expect([-9, 9].map(loss)).toEqual([-Number.MAX_VALUE, Number.MAX_VALUE]);
+  });
+
   it('is constant where all losses are equal', () => {
     const loss = inverseWarp([3, 3], [0, 0]);
     expect([-5, 0, 5].map(loss)).toEqual([3, 3, 3]);

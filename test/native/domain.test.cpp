@@ -69,6 +69,13 @@ TEST_CASE("cardinality is the product of the levels, zero where it cannot be cou
   CHECK(Domain{std::vector<Dimension>(200, three)}.cardinality() == 0);
 }
 
+TEST_CASE("choices are the categorical dimensions that switch no other on") {
+  CHECK(conditional().choices() == std::vector<std::uint8_t>{0, 0, 0});
+  Domain domain = conditional();
+  domain.dimensions.push_back(domain.dimensions[0]);
+  CHECK(domain.choices() == std::vector<std::uint8_t>{0, 0, 0, 1});
+}
+
 TEST_CASE("categorical_mask marks the Hamming dimensions") {
   CHECK(conditional().categorical_mask() == std::vector<std::uint8_t>{1, 0, 0});
 }

@@ -277,7 +277,7 @@ TEST_CASE("points appended without noise stay finite, however close they lie") {
 }
 
 TEST_CASE("fit never fails and never returns non-finite hyperparameters") {
-  for (const auto prior : {PriorKind::vizier, PriorKind::lognormal, PriorKind::none}) {
+  for (const auto prior : {PriorKind::scaled, PriorKind::vizier, PriorKind::lognormal, PriorKind::none}) {
     FitOptions options;
     options.prior = prior;
     const std::vector<std::uint8_t> mask(2);
@@ -320,6 +320,7 @@ TEST_CASE("a restarted fit leaves the explanation by noise alone, which a warm s
     return log_marginal_likelihood(s.data(), KernelKind::matern52, at, {});
   };
   FitOptions options;
+  options.prior = PriorKind::vizier;
   options.warm_start = Hyperparameters{{5.0}, 0.05, 0.9, 0.0};
   const double stuck = likelihood(fit(s.data(), options));
   options.restart = true;

@@ -3,12 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 #include <limits>
-#include <map>
 #include <stdexcept>
 
+#include "halving_plan.hpp"
 #include "random.hpp"
 
 using namespace tunesmith;
@@ -17,238 +15,7 @@ namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-HalvingPlan plan(std::uint64_t min, std::uint64_t max, std::uint64_t eta) {
-  HalvingPlan plan;
-  plan.min_resource = min;
-  plan.max_resource = max;
-  plan.reduction_factor = eta;
-  return plan;
-}
-
-using Sizes = std::vector<std::vector<std::pair<std::uint64_t, std::uint64_t>>>;  ///< (size, resource)
-
-Sizes sizes(const HalvingPlan& plan) {
-  Sizes result;
-  for (const BracketSpec& bracket : plan_brackets(plan)) {
-    result.emplace_back();
-    for (const RungSpec& rung : bracket.rungs) result.back().emplace_back(rung.size, rung.resource);
-  }
-  return result;
-}
-
-/// One call of a history: its report (NaN loss: failed) and what came back.
-struct Call {
-  std::uint64_t trial;
-  double loss;
-  bool failed;
-  std::vector<Decision> decisions;
-};
-
-/// Random workers over a Halving, checking every promise on the way.
-class Simulation {
- public:
-  Simulation(const HalvingPlan& plan, std::uint32_t seed, double failure_rate)
-      : plan_(plan), halving_(plan), random_(5, Purpose::bootstrap, seed), failure_rate_(failure_rate) {
-    HalvingPlan sized = plan;
-    sized.mode = HalvingMode::synchronous;
-    specs_ = plan_brackets(sized);
-  }
-
-  void run(std::uint64_t workers, std::size_t max_calls = 100000) {
-    while (calls.size() < max_calls) {
-      while (running_.size() < workers) {
-        const Next expected = halving_.peek(), next = halving_.next();
-        REQUIRE(expected.status == next.status);
-        status = next.status;
-        if (status == NextStatus::waiting) REQUIRE(!running_.empty());
-        if (status == NextStatus::finished) {
-          REQUIRE(running_.empty());
-          return check_end();
-        }
-        if (status == NextStatus::waiting) break;
-        started(next.job);
-      }
-      report_one();
-    }
-  }
-
-  std::vector<Call> calls;
-  std::uint64_t spent = 0, completed = 0;
-  NextStatus status = NextStatus::waiting;
-  const Halving& halving() const { return halving_; }
-  /// Jobs by (bracket, rung).
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> jobs;
-
- private:
-  void started(const Job& job) {
-    if (job.resume_from == 0) {
-      REQUIRE(job.trial + 1 == halving_.trials());
-      REQUIRE(job.rung == 0);
-    } else {
-      REQUIRE(paused_.erase(job.trial) == 1);
-      check_promotion(job);
-    }
-    REQUIRE(job.resource == specs_[job.bracket].rungs[job.rung].resource);
-    REQUIRE(halving_.verdict(job.trial) == Verdict::proceed);
-    REQUIRE(halving_.job(job.trial)->rung == job.rung);
-    ++jobs[{job.bracket, job.rung}];
-    running_.push_back(job.trial);
-  }
-
-  /// The promoted trial ranks within the top 1/eta of its rung's results, by counting.
-  void check_promotion(const Job& job) {
-    const auto& results = results_[{job.bracket, job.rung - 1}];
-    const auto own = std::find_if(results.begin(), results.end(), [&](const auto& r) { return r.second == job.trial; });
-    REQUIRE(own != results.end());
-    REQUIRE(std::isfinite(own->first));
-    std::uint64_t rank = 0;
-    for (const auto& result : results) rank += result < *own;
-    if (plan_.mode == HalvingMode::synchronous) {
-      const std::uint64_t passes = plan_.iterations;
-      REQUIRE(rank < passes * results.size());
-      if (passes == 1) REQUIRE(rank < specs_[job.bracket].rungs[job.rung].size);
-    } else {
-      REQUIRE(rank < results.size() / plan_.reduction_factor);
-    }
-  }
-
-  void report_one() {
-    const std::size_t pick = random_.below(static_cast<std::uint32_t>(running_.size()));
-    const std::uint64_t trial = running_[pick];
-    const Job job = *halving_.job(trial);
-    spent += job.resource - job.resume_from;
-    const bool failed = random_.uniform() < failure_rate_;
-    double loss = random_.below(50);  // many ties
-    if (!failed && random_.uniform() < failure_rate_) loss = random_.below(2) ? not_a_number : HUGE_VAL;
-    const double ranked = failed || !std::isfinite(loss) ? HUGE_VAL : loss;
-    results_[{job.bracket, job.rung}].emplace_back(ranked, trial);
-    const auto decisions = failed ? halving_.fail(trial) : halving_.report(trial, loss);
-    calls.push_back({trial, loss, failed, decisions});
-
-    REQUIRE(decisions.front().trial == trial);
-    for (std::size_t i = 0; i < decisions.size(); ++i) {
-      REQUIRE(halving_.verdict(decisions[i].trial) == decisions[i].verdict);
-      if (i > 0) {
-        REQUIRE(decisions[i].verdict == Verdict::stopped);
-        REQUIRE(paused_.erase(decisions[i].trial) == 1);
-      }
-    }
-    const bool last = job.rung + 1 == specs_[job.bracket].rungs.size();
-    const Verdict verdict = decisions.front().verdict;
-    if (failed) REQUIRE(verdict == Verdict::stopped);
-    if (!failed && last) REQUIRE(verdict == Verdict::completed);
-    completed += verdict == Verdict::completed;
-    if (verdict == Verdict::paused) REQUIRE(paused_.insert({trial, true}).second);
-    if (verdict == Verdict::proceed) {
-      REQUIRE(plan_.mode == HalvingMode::stopping);
-      REQUIRE(std::isfinite(ranked));
-      REQUIRE(halving_.job(trial)->rung == job.rung + 1);
-      REQUIRE(halving_.job(trial)->resume_from == job.resource);
-      ++jobs[{job.bracket, job.rung + 1}];
-    } else {
-      running_.erase(running_.begin() + static_cast<std::ptrdiff_t>(pick));
-    }
-  }
-
-  void check_end() {
-    REQUIRE(paused_.empty());
-    for (std::uint64_t trial = 0; trial < halving_.trials(); ++trial) {
-      const Verdict verdict = halving_.verdict(trial);
-      REQUIRE((verdict == Verdict::stopped || verdict == Verdict::completed));
-    }
-    if (plan_.mode != HalvingMode::synchronous) return;
-    for (const auto& [place, count] : jobs)
-      REQUIRE(count <= plan_.iterations * specs_[place.first].rungs[place.second].size);
-  }
-
-  HalvingPlan plan_;
-  Halving halving_;
-  Random random_;
-  double failure_rate_;
-  std::vector<BracketSpec> specs_;
-  std::vector<std::uint64_t> running_;
-  std::map<std::uint64_t, bool> paused_;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<std::pair<double, std::uint64_t>>> results_;
-};
-
-/// Plays the calls again, starting trials as they are needed, and compares the decisions.
-void check_replay(const HalvingPlan& plan, const Simulation& simulation, std::uint64_t workers) {
-  Halving again(plan);
-  std::uint64_t running = 0;
-  for (const Call& call : simulation.calls) {
-    while (running < workers && again.next().status == NextStatus::job) ++running;
-    const auto decisions = call.failed ? again.fail(call.trial) : again.report(call.trial, call.loss);
-    REQUIRE(decisions == call.decisions);
-    running -= decisions.front().verdict != Verdict::proceed;
-  }
-}
-
 }  // namespace
-
-TEST_CASE("plan_brackets gives the table of Li et al. (2018) for R = 81, eta = 3") {
-  const Sizes expected = {{{81, 1}, {27, 3}, {9, 9}, {3, 27}, {1, 81}},
-                          {{27, 3}, {9, 9}, {3, 27}, {1, 81}},
-                          {{9, 9}, {3, 27}, {1, 81}},
-                          {{6, 27}, {2, 81}},
-                          {{5, 81}}};
-  CHECK(sizes(plan(1, 81, 3)) == expected);
-}
-
-TEST_CASE("plan_brackets loses no bracket at exact powers") {
-  const Sizes five = sizes(plan(1, 243, 3));
-  CHECK(five.size() == 6);
-  CHECK(five[0] == Sizes::value_type{{243, 1}, {81, 3}, {27, 9}, {9, 27}, {3, 81}, {1, 243}});
-  CHECK(sizes(plan(1, 1000, 10)) == Sizes{{{1000, 1}, {100, 10}, {10, 100}, {1, 1000}},
-                                          {{100, 10}, {10, 100}, {1, 1000}},
-                                          {{20, 100}, {2, 1000}},
-                                          {{4, 1000}}});
-  for (std::uint64_t eta : {2, 3, 4, 5, 7, 10, 16})
-    for (std::uint64_t min : {1, 2, 3, 9, 100}) {
-      std::uint64_t max = min;
-      for (std::size_t s = 0; max < 1ull << 56; ++s, max *= eta) {
-        REQUIRE(plan_brackets(plan(min, max, eta)).size() == s + 1);
-        if (max > min) REQUIRE(plan_brackets(plan(min, max - 1, eta)).size() == s);
-      }
-    }
-}
-
-TEST_CASE("plan_brackets keeps its formulae for any plan, without overflow") {
-  const std::uint64_t huge = std::numeric_limits<std::uint64_t>::max();
-  for (const HalvingPlan& p : {plan(1, 100, 3), plan(2, 37, 3), plan(7, 1000, 4), plan(3, huge, 2), plan(1, huge, 2),
-                               plan(1, huge, 3), plan(5, 5, 2), plan(1, 2, huge)}) {
-    const auto brackets = plan_brackets(p);
-    for (std::size_t b = 0; b < brackets.size(); ++b) {
-      const auto& rungs = brackets[b].rungs;
-      const std::size_t s = brackets.size() - 1 - b;
-      REQUIRE(rungs.size() == s + 1);
-      CHECK(rungs.back().resource == p.max_resource);
-      CHECK(rungs.front().resource >= p.min_resource);
-      const long double size = static_cast<long double>(brackets.size() / (s + 1)) *
-                               std::pow(static_cast<long double>(p.reduction_factor), s);
-      CHECK(static_cast<long double>(rungs[0].size) == doctest::Approx(static_cast<double>(size)));
-      for (std::size_t i = 0; i + 1 < rungs.size(); ++i) {
-        CHECK(rungs[i + 1].size * p.reduction_factor == rungs[i].size);
-        CHECK(rungs[i].resource == rungs[i + 1].resource / p.reduction_factor);
-        CHECK(rungs[i + 1].size >= 1);
-      }
-    }
-  }
-}
-
-TEST_CASE("plan_brackets refuses impossible plans and honours brackets and mode") {
-  CHECK_THROWS_AS(plan_brackets(plan(0, 9, 3)), std::invalid_argument);
-  CHECK_THROWS_AS(plan_brackets(plan(10, 9, 3)), std::invalid_argument);
-  CHECK_THROWS_AS(Halving(plan(1, 9, 1)), std::invalid_argument);
-  HalvingPlan two = plan(1, 81, 3);
-  two.brackets = 2;
-  CHECK(sizes(two).size() == 2);
-  CHECK(sizes(two)[0][0].first == 81);
-  two.brackets = 99;
-  CHECK(sizes(two).size() == 5);
-  two.mode = HalvingMode::promotion;
-  for (const auto& bracket : sizes(two))
-    for (const auto& rung : bracket) CHECK(rung.first == 0);
-}
 
 TEST_CASE("a synchronous rung promotes its best third, best first, and stops the others") {
   HalvingPlan p = plan(1, 9, 3);
@@ -287,27 +54,6 @@ TEST_CASE("failed trials hold nobody up, and the survivors take their places") {
   CHECK(halving.next().status == NextStatus::finished);
 }
 
-TEST_CASE("a synchronous run without failures spends exactly the plan") {
-  for (const HalvingPlan& p : {plan(1, 81, 3), plan(1, 64, 4), plan(2, 100, 3), plan(1, 1, 3)}) {
-    std::uint64_t resources = 0, full = 0;
-    for (const BracketSpec& bracket : plan_brackets(p)) {
-      std::uint64_t before = 0;
-      for (const RungSpec& rung : bracket.rungs) {
-        resources += rung.size * (rung.resource - before);
-        before = rung.resource;
-      }
-      full += bracket.rungs.back().size;
-    }
-    for (std::uint64_t workers : {1, 7, 100}) {
-      Simulation simulation(p, 1, 0);
-      simulation.run(workers);
-      CHECK(simulation.status == NextStatus::finished);
-      CHECK(simulation.spent == resources);
-      CHECK(simulation.completed == full);
-    }
-  }
-}
-
 TEST_CASE("synchronous workers never idle while iterations are unlimited") {
   HalvingPlan p = plan(1, 27, 3);
   p.iterations = 0;
@@ -323,29 +69,6 @@ TEST_CASE("synchronous workers never idle while iterations are unlimited") {
     const std::size_t pick = random.below(13);
     halving.report(running[pick], random.uniform());
     running.erase(running.begin() + static_cast<std::ptrdiff_t>(pick));
-  }
-}
-
-TEST_CASE("thousands of random histories: no deadlock, bounded rungs, earned promotions, equal replays") {
-  const char* const wanted = std::getenv("TUNESMITH_HISTORIES");
-  const unsigned long histories = wanted == nullptr ? 2000 : std::strtoul(wanted, nullptr, 10);
-  REQUIRE(histories > 0);
-  for (std::uint32_t seed = 0; seed < histories; ++seed) {
-    Random random(4, Purpose::candidates, seed);
-    HalvingPlan p = plan(1 + random.below(3), 0, 2 + random.below(3));
-    p.max_resource = p.min_resource + random.below(40);
-    p.mode = static_cast<HalvingMode>(random.below(3));
-    p.brackets = random.below(4);
-    p.iterations = 1 + random.below(2);
-    p.max_trials = 1 + random.below(60);
-    const std::uint64_t workers = 1 + random.below(12);
-    const double failure_rate = random.below(2) ? 0 : random.uniform() * random.uniform();
-    CAPTURE(seed);
-    Simulation simulation(p, seed, failure_rate);
-    simulation.run(workers);
-    REQUIRE(simulation.status == NextStatus::finished);
-    if (p.mode != HalvingMode::synchronous) REQUIRE(simulation.halving().trials() == p.max_trials);
-    check_replay(p, simulation, workers);
   }
 }
 
@@ -408,24 +131,4 @@ TEST_CASE("stopping lets the top third go on in the same slot, and waits for eta
   using enum Verdict;
   CHECK(verdicts(4) == std::vector{proceed, proceed, stopped, stopped});
   CHECK(verdicts(5) == std::vector{proceed, stopped, stopped, stopped});
-}
-
-TEST_CASE("TopFraction holds the best floor(n / eta) of any sequence") {
-  for (std::uint32_t seed = 0; seed < 200; ++seed) {
-    Random random(6, Purpose::candidates, seed);
-    const std::uint64_t eta = 2 + random.below(4), at_least = random.below(2);
-    TopFraction top(eta, at_least);
-    std::vector<Ranked> all;
-    for (std::uint64_t n = 1; n <= 60; ++n) {
-      if (random.below(5) == 0) {
-        top.add_worst();
-      } else {
-        all.push_back({static_cast<double>(random.below(20)), n});
-        top.add(all.back());
-      }
-      std::sort(all.begin(), all.end());
-      REQUIRE(top.count() == n);
-      for (std::size_t i = 0; i < all.size(); ++i) REQUIRE(top.contains(all[i]) == (i < std::max(at_least, n / eta)));
-    }
-  }
 }

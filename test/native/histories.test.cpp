@@ -15,8 +15,8 @@
 
 #include "candidates.hpp"
 #include "prior.hpp"
-#include "propose.hpp"
 #include "random.hpp"
+#include "requests.hpp"
 
 using namespace tunesmith;
 
@@ -24,7 +24,6 @@ namespace {
 
 using Point = std::vector<double>;
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double failed = std::numeric_limits<double>::quiet_NaN();
 
 std::uint32_t setting(const char* name, std::uint32_t otherwise) {
   const char* text = std::getenv(name);
@@ -188,26 +187,8 @@ std::size_t legal_count(const Domain& domain) {
   return distinct.size();
 }
 
-void insert_rows(std::set<Point>& into, const std::vector<double>& rows, std::size_t d) {
-  for (auto row = rows.begin(); row != rows.end(); row += static_cast<std::ptrdiff_t>(d))
-    into.insert({row, row + static_cast<std::ptrdiff_t>(d)});
-}
-
 void check_result(const ProposeRequest& request, const ProposeResult& result) {
-  const std::size_t d = request.domain.size();
-  std::set<Point> seen;
-  insert_rows(seen, request.points, d);
-  insert_rows(seen, request.pending, d);
-  for (const Proposal& proposal : result.proposals) {
-    Point snapped = proposal.point;
-    request.domain.snap(snapped);
-    CHECK(snapped == proposal.point);
-    CHECK(seen.insert(proposal.point).second);
-    CHECK(std::isfinite(proposal.mean));
-    CHECK(std::isfinite(proposal.deviation));
-    CHECK(std::isfinite(proposal.acquisition));
-  }
-  CHECK(result.proposals.size() <= request.count);
+  const std::set<Point> seen = check_proposals(request, result);
   if (result.proposals.size() < request.count) CHECK(seen.size() == legal_count(request.domain));
   for (const double parameter : to_parameters(result.hyperparameters)) CHECK(std::isfinite(parameter));
 }

@@ -39,7 +39,7 @@ const FORMULAE: readonly ((instance: Instance) => Formula)[] = [
 
 /** Numbers of BBOB's functions. */
 export const BBOB_IDS: readonly number[] = FORMULAE.map((_, i) => i + 1);
-export const BBOB_DIMENSIONS: readonly [least: number, most: number] = [2, 40];
+const BBOB_DIMENSIONS: readonly [least: number, most: number] = [2, 40];
 
 const NAME = /^bbob-f(\d+)-d(\d+)-i(\d+)$/;
 
@@ -48,6 +48,7 @@ export function bbobName(id: number, dimension: number, instance: number): strin
   return `bbob-f${id}-d${dimension}-i${instance}`;
 }
 
+/** Whether the name has the form `bbob-f10-d5-i1`; bbob refuses numbers out of range. */
 export function isBbobName(name: string): boolean {
   return NAME.test(name);
 }

@@ -36,6 +36,7 @@ export function penalty(x: Vector): number {
   return sum(x, (v) => Math.max(0, Math.abs(v) - 5) ** 2);
 }
 
+/** x - y. */
 export function minus(x: Vector, y: Vector): number[] {
   return x.map((v, i) => v - y[i]);
 }

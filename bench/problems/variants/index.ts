@@ -28,6 +28,7 @@ const KINDS = {
 /** What may follow a function's name after '+', each with '-seed' if the seed is not 1. */
 export const VARIANTS: readonly string[] = [...Object.keys(MOVES), ...Object.keys(KINDS), 'noisy'];
 
+/** Whether the name says what is done to a function: `levy-4+noisy`. */
 export function isVariantName(name: string): boolean {
   return name.includes('+');
 }

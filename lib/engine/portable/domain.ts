@@ -51,6 +51,13 @@ export class Domain {
     return Uint8Array.from(this.dimensions, ({ kind }) => Number(kind === 'categorical'));
   }
 
+  /** 1 for every categorical dimension that switches no other on; length d. */
+  choices(): Uint8Array {
+    const choices = this.categoricalMask();
+    for (const { parent } of this.dimensions) if (parent >= 0) choices[parent] = 0;
+    return choices;
+  }
+
   /** 1 for every dimension that is switched on at the legal point x; length d. */
   active(x: Float64Array): Uint8Array {
     const active = new Uint8Array(this.size).fill(1);

@@ -8,8 +8,10 @@ import { defaultHyperparameters, fromParameters, hyperparameterBounds, logPrior,
 export interface FitOptions {
   /** Default 'matern52'. */
   readonly kernel?: KernelName;
-  /** Default 'vizier'. */
+  /** Default 'scaled'. */
   readonly prior?: PriorName;
+  /** d; 1: see logPrior; absent: none. */
+  readonly choices?: Uint8Array;
   /** At most: the warm start, then those of restarts. Default 3. */
   readonly starts?: number;
   /** Per start. Default 50. */
@@ -53,7 +55,7 @@ export function fit(data: Dataset, options: FitOptions = {}): Hyperparameters {
 
 /** fit() in steps: an evaluation of the likelihood each. */
 export function* fitting(data: Dataset, options: FitOptions = {}): Generator<void, Hyperparameters, void> {
-  const { kernel = 'matern52', prior = 'vizier', maxIterations = 50, gradientTolerance = 1e-2 } = options;
+  const { kernel = 'matern52', prior = 'scaled', choices, maxIterations = 50, gradientTolerance = 1e-2 } = options;
   const { starts: most = 3, warmStart, restart = false, cancelled } = options;
   const n = data.y.length;
   const defaults = defaultHyperparameters(data.d, prior);
@@ -65,7 +67,7 @@ export function* fitting(data: Dataset, options: FitOptions = {}): Generator<voi
   const objective = (parameters: Float64Array, gradient: Float64Array) => {
     throwIf(cancelled);
     const at = fromParameters(parameters);
-    const value = likelihood.evaluate(at, gradient) + logPrior(prior, at, priorGradient);
+    const value = likelihood.evaluate(at, gradient) + logPrior(prior, at, priorGradient, choices);
     for (let k = 0; k < gradient.length; k++) gradient[k] = -gradient[k] - priorGradient[k];
     return -value;
   };

@@ -1,8 +1,5 @@
 import type { Hyperparameters, PriorName } from '../engine.js';
 
-/** Above this dimension the vizier prior takes its lengthscales from the dimension-scaled log-normal. */
-export const MAX_VIZIER_DIMENSION = 20;
-
 interface Term {
   readonly value: number;
   /** With respect to ln x. */
@@ -21,30 +18,36 @@ function logNormal(x: number, location: number, scale: number): Term {
   return { value: -Math.log(x) - 0.5 * deviation * deviation, slope: -1 - deviation / scale };
 }
 
+/** A change of one choice leaves a correlation of 0.87 at the mode. */
+const CHOICE_LOCATION = Math.LN10;
+const CHOICE_SCALE = 1.2;
+
 function lengthscaleLocation(d: number): number {
   return Math.SQRT2 + 0.5 * Math.log(Math.max(d, 1));
 }
 
-function scalesWithDimension(prior: PriorName, d: number): boolean {
-  return prior === 'lognormal' || (prior === 'vizier' && d > MAX_VIZIER_DIMENSION);
+function scalesWithDimension(prior: PriorName): boolean {
+  return prior === 'scaled' || prior === 'lognormal';
 }
 
-function lengthscaleTerm(prior: PriorName, lengthscale: number, d: number): Term {
-  return scalesWithDimension(prior, d)
-    ? logNormal(lengthscale, lengthscaleLocation(d), Math.sqrt(3))
-    : logSquare(lengthscale, 2, 0.5);
+function lengthscaleTerm(prior: PriorName, lengthscale: number, d: number, choice: boolean): Term {
+  if (!scalesWithDimension(prior)) return logSquare(lengthscale, 2, 0.5);
+  return prior === 'scaled' && choice
+    ? logNormal(lengthscale, CHOICE_LOCATION, CHOICE_SCALE)
+    : logNormal(lengthscale, lengthscaleLocation(d), Math.sqrt(3));
 }
 
 /**
  * Log density of the hyperprior up to a constant; writes to gradient (d + 3), where given, its gradient with respect to
  * (ln lengthscale_1..d, ln outputscale, ln noise, mean).
- *   vizier     -0.01 [ln²(outputscale / 0.039) + Σ ln²(lengthscale² / 0.5) + ln²(noise / 0.0039)] - mean²/2;
- *              for d > 20 the lengthscale terms are those of lognormal
+ *   scaled     the lengthscales as for lognormal, those of choices LogNormal(ln 10, 1.2); the others as for vizier
+ *   vizier     -0.01 [ln²(outputscale / 0.039) + Σ ln²(lengthscale² / 0.5) + ln²(noise / 0.0039)] - mean²/2
  *   lognormal  lengthscale ~ LogNormal(√2 + ½ ln d, √3), noise ~ LogNormal(-4, 1); outputscale is held at 1
  *   none       0
- * Sources: google/vizier tuned_gp_models.py; BoTorch gpytorch_modules.py (Hvarfner et al. 2024).
+ * choices: d; nonzero: a categorical dimension that switches no other on; absent: none.
+ * Sources: google/vizier tuned_gp_models.py; BoTorch gpytorch_modules.py (Hvarfner et al. 2024); docs/adr/0014 for scaled.
  */
-export function logPrior(prior: PriorName, at: Hyperparameters, gradient?: Float64Array): number {
+export function logPrior(prior: PriorName, at: Hyperparameters, gradient?: Float64Array, choices?: Uint8Array): number {
   gradient?.fill(0);
   if (prior === 'none') return 0;
   const d = at.lengthscales.length;
@@ -53,8 +56,8 @@ export function logPrior(prior: PriorName, at: Hyperparameters, gradient?: Float
     value += term.value;
     if (gradient) gradient[index] = term.slope;
   };
-  for (let k = 0; k < d; k++) add(k, lengthscaleTerm(prior, at.lengthscales[k], d));
-  if (prior === 'vizier') {
+  for (let k = 0; k < d; k++) add(k, lengthscaleTerm(prior, at.lengthscales[k], d, choices?.[k] === 1));
+  if (prior !== 'lognormal') {
     add(d, logSquare(at.outputscale, 1, 0.039));
     add(d + 1, logSquare(at.noise, 1, 0.0039));
     add(d + 2, { value: -0.5 * at.mean * at.mean, slope: -at.mean });
@@ -71,7 +74,7 @@ interface Box {
 }
 
 function box(d: number, prior: PriorName): Box {
-  const scaled = scalesWithDimension(prior, d);
+  const scaled = scalesWithDimension(prior);
   const lognormal = prior === 'lognormal';
   return {
     lower: {
@@ -114,7 +117,7 @@ export function withinBounds(at: Hyperparameters, prior: PriorName): Hyperparame
 
 /** The defaults from which a cold fit starts (d lengthscales). */
 export function defaultHyperparameters(d: number, prior: PriorName): Hyperparameters {
-  const mode = scalesWithDimension(prior, d) ? Math.exp(lengthscaleLocation(d) - 3) : Math.sqrt(0.5);
+  const mode = scalesWithDimension(prior) ? Math.exp(lengthscaleLocation(d) - 3) : Math.sqrt(0.5);
   return {
     lengthscales: new Array(d).fill(mode),
     outputscale: 1, // targets are standardized

@@ -1,7 +1,7 @@
 import type { AcquisitionName, ProposeRequest, ProposeResult, SurrogateProposal } from '../engine.js';
-import type { AcquisitionKind } from './acquisition.js';
+import type { Acquisition, AcquisitionKind } from './acquisition.js';
 import type { BatchedKernel } from './batched-kernel.js';
-import { candidates, pointAt, spaceFillingPoints } from './candidates.js';
+import { candidates, spaceFillingPoints } from './candidates.js';
 import { Domain } from './domain.js';
 import type { Posterior } from './gp.js';
 import { type History, MAX_OBSERVATIONS } from './history.js';
@@ -12,8 +12,9 @@ import { Purpose, Random } from './random.js';
 import { Screening } from './screening.js';
 import { type Scored, Search } from './search.js';
 import { Seen } from './seen.js';
-import { fitSurrogate, warmStart } from './surrogate.js';
+import { fitSurrogate, type Surrogate, warmStart } from './surrogate.js';
 import { trustRegion, trustRegionLength } from './trust-region.js';
+import { enumerate, firstUnseen } from './unseen.js';
 
 /** noise / outputscale above which single observations mislead. */
 const NOISY = 0.05;
@@ -29,46 +30,6 @@ const ENUMERATION_WORK = 200_000_000;
 const FEW_CANDIDATES = 512;
 const MANY_CANDIDATES = 1024;
 const FEW_CANDIDATES_FROM = 300;
-const FALLBACK_BATCH = 512;
-const FALLBACK_BATCHES = 8;
-const MAX_SCAN = 2 ** 20;
-
-/**
- * The first unseen point: of a scrambled Sobol sequence, else of a fully discrete domain in counting order from a random number
- * on. Nothing if none turns up.
- */
-async function firstUnseen(domain: Domain, seen: Seen, random: Random, pace: Pace): Promise<Float64Array | undefined> {
-  const d = domain.size;
-  for (let batch = 0; batch < FALLBACK_BATCHES; batch++) {
-    await pace.breathe();
-    const points = spaceFillingPoints(domain, FALLBACK_BATCH, random.nextU64());
-    for (let i = 0; i < FALLBACK_BATCH; i++) {
-      const point = points.slice(i * d, (i + 1) * d);
-      if (!seen.contains(point)) return point;
-    }
-  }
-  const count = domain.cardinality();
-  const begin = count === 0 ? 0 : Number(random.nextU64() % BigInt(count));
-  for (let i = 0; i < Math.min(count, MAX_SCAN); i++) {
-    await pace.breathe();
-    const point = pointAt(domain, (begin + i) % count);
-    if (!seen.contains(point)) return point;
-  }
-  return undefined;
-}
-
-/** All distinct legal points of a fully discrete domain of at most maxCount points, row-major; empty for any other. */
-function enumerate(domain: Domain, maxCount: number): Float64Array {
-  const count = domain.cardinality();
-  if (count > maxCount) return new Float64Array(0);
-  const distinct = new Seen();
-  const points: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const point = pointAt(domain, i);
-    if (distinct.insert(point)) points.push(...point);
-  }
-  return Float64Array.from(points);
-}
 
 /**
  * Rows to climb from: the best, the last (the incumbent, if there is one) and a Boltzmann sample without replacement,
@@ -157,76 +118,154 @@ export function chooseAcquisition(choice: AcquisitionName, progress: number, noi
   return progress >= LATE || noiseRatio > NOISY ? 'UCB' : 'logEI';
 }
 
+/** What the proposals of one request share. */
+interface Plan {
+  readonly posterior: Posterior;
+  /** Takes in each proposal as pending. */
+  readonly surface: AcquisitionSurface;
+  /** Points, row-major, best first. */
+  readonly elite: Float64Array;
+  /** Where to search, in turn, until an unseen point turns up. */
+  readonly domains: readonly Domain[];
+  /** All points to choose from, row-major, if `listed`. */
+  readonly legal: Float64Array;
+  readonly listed: boolean;
+  /** Candidates. */
+  readonly spaceFilling: number;
+  /** For the screening of candidates. */
+  readonly kernel: BatchedKernel;
+  /** Of the latest candidates. */
+  screening: Screening | undefined;
+}
+
+/** The acquisition function, and the value to improve on. */
+function acquisitionFor(
+  request: ProposeRequest,
+  { history, feasibility }: Surrogate,
+  ranking: Ranking,
+  noiseRatio: number,
+): Acquisition {
+  // Where every trial failed there is no best value to improve on: explore. A probability weighs improvements better than
+  // bounds, so that EI goes on to the end where failures are learnt.
+  const progress = feasibility ? 0 : request.progress;
+  const kind = history.completed.length === 0 ? 'UCB' : chooseAcquisition(request.acquisition, progress, noiseRatio);
+  return { kind, best: ranking.best };
+}
+
+function makePlan(request: ProposeRequest, domain: Domain, surrogate: Surrogate, kernel: BatchedKernel): Plan {
+  const { history, posterior, feasibility } = surrogate;
+  const n = history.y.length;
+  const { noise, outputscale } = posterior.hyperparameters;
+  const noiseRatio = (noise + meanKnownNoise(history)) / outputscale;
+  const ranking = rank(history, posterior, noiseRatio > NOISY);
+  const affordable = Math.floor(ENUMERATION_WORK / Math.max(n ** 2, 1));
+  const legal = request.candidates ?? enumerate(domain, Math.min(MAX_ENUMERATED, affordable));
+  return {
+    posterior,
+    surface: new AcquisitionSurface(posterior, acquisitionFor(request, surrogate, ranking, noiseRatio), feasibility),
+    elite: ranking.elite,
+    domains: searchDomains(domain, request.losses, ranking),
+    legal,
+    listed: request.candidates !== undefined || legal.length > 0,
+    spaceFilling: n > FEW_CANDIDATES_FROM ? FEW_CANDIDATES : MANY_CANDIDATES,
+    kernel,
+    screening: undefined,
+  };
+}
+
+async function addPending({ surface }: Plan, x: Float64Array, pace: Pace): Promise<void> {
+  await pace.breathe();
+  surface.addPending(x);
+}
+
+function screen({ count }: ProposeRequest, { posterior, kernel }: Plan, points: Float64Array, pace: Pace) {
+  return Screening.of(posterior, points, count > 1, kernel, pace);
+}
+
+async function searchListed(request: ProposeRequest, plan: Plan, search: Search, pace: Pace): Promise<void> {
+  plan.screening ??= await screen(request, plan, plan.legal, pace);
+  await search.screen(plan.screening, plan.kernel);
+}
+
+/** Scores candidates, fresh ones or those of the proposal before, and climbs from the most promising. */
+async function searchFreely(
+  request: ProposeRequest,
+  plan: Plan,
+  search: Search,
+  domain: Domain,
+  fresh: boolean,
+  trial: number,
+  pace: Pace,
+): Promise<void> {
+  const { elite, spaceFilling, kernel } = plan;
+  const random = new Random(request.seed, Purpose.candidates, trial);
+  if (!plan.screening || fresh) {
+    plan.screening = await screen(request, plan, candidates(domain, elite, spaceFilling, random), pace);
+  }
+  const values = await search.screen(plan.screening, kernel);
+  const rows = chooseStarts(values, request.count > 4 ? 4 : 8, elite.length > 0, random);
+  await search.climb(await search.scored(plan.screening, values, rows));
+}
+
+/** Where the search met nothing unseen: any unseen point. */
+async function fallBack(
+  request: ProposeRequest,
+  { surface }: Plan,
+  domain: Domain,
+  seen: Seen,
+  trial: number,
+  pace: Pace,
+): Promise<Scored | undefined> {
+  if (request.candidates) return undefined;
+  const x = await firstUnseen(domain, seen, new Random(request.seed, Purpose.fallback, trial), pace);
+  return x && { x, value: (await new Search(domain, surface, seen, pace).score(x))[0] };
+}
+
+/** The unseen point of greatest acquisition value that turns up. index: of the proposal within the request. */
+async function bestUnseen(
+  request: ProposeRequest,
+  plan: Plan,
+  domain: Domain,
+  seen: Seen,
+  index: number,
+  pace: Pace,
+): Promise<Scored | undefined> {
+  const trial = request.trial + index;
+  for (const [k, region] of plan.domains.entries()) {
+    const search = new Search(region, plan.surface, seen, pace);
+    if (plan.listed) await searchListed(request, plan, search, pace);
+    else await searchFreely(request, plan, search, region, k > 0 || index % SCREENING_PERIOD === 0, trial, pace);
+    if (search.best) return search.best;
+  }
+  return fallBack(request, plan, domain, seen, trial, pace);
+}
+
 /**
  * Fits the surrogate (unless refit is false), then maximizes the acquisition function over legal, unseen points.
  * Never proposes a point that equals a completed, failed, pending or just proposed one. Throws Cancelled once the pace's flag is
  * set. With n = 0 proposes scrambled Sobol points, or the first candidates. kernel: for the screening of candidates.
  */
 export async function propose(request: ProposeRequest, kernel: BatchedKernel, pace: Pace): Promise<ProposeResult> {
-  const { seed, count, losses } = request;
+  const { count, losses, pending } = request;
   const domain = Domain.of(request.domain);
   const d = domain.size;
   const seen = new Seen();
   seen.insertRows(request.points, d);
-  seen.insertRows(request.pending, d);
+  seen.insertRows(pending, d);
   if (losses.length === 0) return initialDesign(request, domain, seen, pace);
 
-  const { history, posterior, feasibility } = await fitSurrogate(request, pace);
-  const { hyperparameters } = posterior;
-  const noiseRatio = (hyperparameters.noise + meanKnownNoise(history)) / hyperparameters.outputscale;
-  const { elite, best: bestLevel } = rank(history, posterior, noiseRatio > NOISY);
-  // Where every trial failed there is no best value to improve on: explore. A probability weighs improvements better than
-  // bounds, so that EI goes on to the end where failures are learnt.
-  const progress = feasibility ? 0 : request.progress;
-  const kind = history.completed.length === 0 ? 'UCB' : chooseAcquisition(request.acquisition, progress, noiseRatio);
-  const surface = new AcquisitionSurface(posterior, { kind, best: bestLevel }, feasibility);
-  const addPending = async (x: Float64Array) => {
-    await pace.breathe();
-    surface.addPending(x);
-  };
-  for (let i = 0; i < request.pending.length; i += d) await addPending(request.pending.subarray(i, i + d));
-
-  const domains = searchDomains(domain, losses, { elite, best: bestLevel });
-  const affordable = Math.floor(ENUMERATION_WORK / Math.max(history.y.length ** 2, 1));
-  const legal = request.candidates ?? enumerate(domain, Math.min(MAX_ENUMERATED, affordable));
-  const listed = request.candidates !== undefined || legal.length > 0;
-  const starts = count > 4 ? 4 : 8;
-  const spaceFilling = history.y.length > FEW_CANDIDATES_FROM ? FEW_CANDIDATES : MANY_CANDIDATES;
-  const screen = (points: Float64Array) => Screening.of(posterior, points, count > 1, kernel, pace);
-
+  const plan = makePlan(request, domain, await fitSurrogate(request, pace), kernel);
+  for (let i = 0; i < pending.length; i += d) await addPending(plan, pending.subarray(i, i + d), pace);
   const proposals: SurrogateProposal[] = [];
-  let screening: Screening | undefined;
   while (proposals.length < count) {
     await pace.breathe();
-    const trial = request.trial + proposals.length;
-    let best: Scored | undefined;
-    for (let k = 0; !best && k < domains.length; k++) {
-      const search = new Search(domains[k], surface, seen, pace);
-      if (listed) {
-        screening ??= await screen(legal);
-        await search.screen(screening, kernel);
-      } else {
-        const random = new Random(seed, Purpose.candidates, trial);
-        if (!screening || k > 0 || proposals.length % SCREENING_PERIOD === 0) {
-          screening = await screen(candidates(domains[k], elite, spaceFilling, random));
-        }
-        const values = await search.screen(screening, kernel);
-        const rows = chooseStarts(values, starts, elite.length > 0, random);
-        await search.climb(await search.scored(screening, values, rows));
-      }
-      best = search.best;
-    }
-    if (!best) {
-      if (request.candidates) break;
-      const x = await firstUnseen(domain, seen, new Random(seed, Purpose.fallback, trial), pace);
-      if (!x) break;
-      best = { x, value: (await new Search(domain, surface, seen, pace).score(x))[0] };
-    }
-    const { mean, variance } = posterior.predict(best.x);
+    const best = await bestUnseen(request, plan, domain, seen, proposals.length, pace);
+    if (!best) break;
+    const { mean, variance } = plan.posterior.predict(best.x);
     const deviation = Math.sqrt(Math.max(variance[0], 0));
     proposals.push({ unit: best.x, mean: mean[0], deviation, acquisition: best.value });
     seen.insert(best.x);
-    if (proposals.length < count) await addPending(best.x);
+    if (proposals.length < count) await addPending(plan, best.x, pace);
   }
-  return { proposals, hyperparameters };
+  return { proposals, hyperparameters: plan.posterior.hyperparameters };
 }

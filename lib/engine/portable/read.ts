@@ -10,7 +10,7 @@ import type { Dimension, Hyperparameters, KernelName, PriorName } from '../engin
 export const MAX_VALUES = 2 ** 27;
 
 const KERNELS: readonly KernelName[] = ['matern52', 'rbf'];
-const PRIORS: readonly PriorName[] = ['vizier', 'lognormal', 'none'];
+const PRIORS: readonly PriorName[] = ['scaled', 'vizier', 'lognormal', 'none'];
 const KINDS: readonly Dimension['kind'][] = ['continuous', 'ordered', 'categorical'];
 
 export function refusal(where: string, expected: string, received: string): TunesmithError {

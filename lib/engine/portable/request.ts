@@ -1,4 +1,5 @@
 import type { AcquisitionName, ProposeRequest } from '../engine.js';
+import { MAX_OBSERVATIONS } from './history.js';
 import * as read from './read.js';
 
 const ACQUISITIONS: readonly AcquisitionName[] = ['auto', 'logEI', 'EI', 'UCB'];
@@ -22,8 +23,8 @@ export function readRequest(where: string, value: ProposeRequest): ProposeReques
   const n = points.length / d;
   if (losses.length !== n) throw read.refusal(where, `losses to hold ${n} values`, `${losses.length}`);
   const count = read.size(where, 'count', given.count);
-  const all = n + pending.length / d + count;
-  read.product(where, 'a covariance matrix', all, all);
+  const modelled = Math.min(n, MAX_OBSERVATIONS) + pending.length / d + count;
+  read.product(where, 'a covariance matrix', modelled, modelled);
   return {
     domain,
     points,

@@ -40,7 +40,8 @@ async function chooseHyperparameters(request: ProposeRequest, data: Dataset, pac
   const { kernel, prior, refit, restart } = request;
   const warm = warmStart(request);
   if (warm && !refit) return withinBounds(warm, prior);
-  return pace.finish(fitting(data, { kernel, prior, warmStart: warm, restart, ...boundedWork(data) }));
+  const choices = Domain.of(request.domain).choices();
+  return pace.finish(fitting(data, { kernel, prior, choices, warmStart: warm, restart, ...boundedWork(data) }));
 }
 
 /**

@@ -42,14 +42,16 @@ struct Kernels {
   ///   [K  .]       [-K^-1          .        ]
   ///   [r' 0]  ->   [ r' K^-1   -r' K^-1 r   ]   once every pivot has been swept
   /// a has padded(n + 1) rows and ld >= padded(n + 1); row n is r', further rows are 0. diagonal: n, diagonal of L.
-  /// inverse_factor: null, or n rows of ld_inverse that receive L^-1 (lower part only). workspace: sweep_workspace(n).
+  /// workspace: sweep_workspace(n).
   /// Sweeps pivots first.. and returns the next one to sweep; 0, leaving rubbish, if K is not positive definite.
   /// Source: Goodnight (1979), "A tutorial on the SWEEP operator", in blocks.
-  size_t (*sweep_block)(double* a, size_t n, size_t ld, size_t first, double* diagonal, double* inverse_factor,
-                        size_t ld_inverse, double* workspace);
+  size_t (*sweep_block)(double* a, size_t n, size_t ld, size_t first, double* diagonal, double* workspace);
+  /// The same where L^-1 is all that is wanted: two thirds of the operations. L^-1 takes the place of K; a has
+  /// padded(n) rows, those from n on 0, and rubbish above the diagonal.
+  size_t (*invert_factor_block)(double* a, size_t n, size_t ld, size_t first, double* diagonal, double* workspace);
 
   /// gradient[k] = sum over i > j of (alpha_i alpha_j + swept_ij) slope_ij delta_ijk², delta² the scaled squared
-  /// distance along dimension k; swept holds -K^-1. buffer: 2 padded(n).
+  /// distance along dimension k; swept holds -K^-1. buffer: (tile_rows + 1) padded(n).
   void (*lengthscale_gradient)(const CovarianceView& covariance, const PointsView& points, const double* swept,
                                const double* slope, size_t ld, const double* alpha, double* buffer, double* gradient);
 

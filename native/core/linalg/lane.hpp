@@ -1,3 +1,4 @@
+#pragma once
 // Included by kernels_impl.hpp inside the namespace of one instruction set; TUNESMITH_LANES is the vector width.
 
 #if defined(__GNUC__)
@@ -9,6 +10,8 @@ static inline Lane load(const double* from) {
   return lane;
 }
 static inline void store(double* to, Lane lane) { __builtin_memcpy(to, &lane, sizeof lane); }
+/// Asks for a cache line that will be written; a hint, for any address.
+static inline void prefetch(const double* address) { __builtin_prefetch(address, 1); }
 #else
 struct Lane {
   double v[TUNESMITH_LANES];
@@ -22,6 +25,7 @@ static inline Lane load(const double* from) {
 static inline void store(double* to, Lane lane) {
   for (int i = 0; i < TUNESMITH_LANES; ++i) to[i] = lane.v[i];
 }
+static inline void prefetch(const double*) {}
 static inline Lane operator*(double a, Lane b) {
   for (int i = 0; i < TUNESMITH_LANES; ++i) b.v[i] *= a;
   return b;

@@ -1,5 +1,6 @@
 #include "linalg/linalg.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 
@@ -48,20 +49,38 @@ bool select_instruction_set(const char* name) {
   return false;
 }
 
-bool sweep(double* a, std::size_t n, std::size_t ld, double* diagonal, double* inverse_factor, std::size_t ld_inverse,
-           double* workspace, const std::atomic<bool>* cancelled) {
+namespace {
+
+using Block = decltype(Kernels::sweep_block);
+
+bool work_off(Block block, double* a, std::size_t n, std::size_t ld, double* diagonal, double* workspace,
+              const std::atomic<bool>* cancelled) {
   for (std::size_t next = 0; next < n;) {
     throw_if(cancelled);
-    next = kernels().sweep_block(a, n, ld, next, diagonal, inverse_factor, ld_inverse, workspace);
+    next = block(a, n, ld, next, diagonal, workspace);
     if (next == 0) return false;
   }
   return true;
 }
 
-std::vector<double> scaled_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales,
-                                  std::size_t stride) {
+}  // namespace
+
+bool sweep(double* a, std::size_t n, std::size_t ld, double* diagonal, double* workspace,
+           const std::atomic<bool>* cancelled) {
+  return work_off(kernels().sweep_block, a, n, ld, diagonal, workspace, cancelled);
+}
+
+bool invert_factor(double* a, std::size_t n, std::size_t ld, double* diagonal, double* workspace,
+                   const std::atomic<bool>* cancelled) {
+  if (!work_off(kernels().invert_factor_block, a, n, ld, diagonal, workspace, cancelled)) return false;
+  for (std::size_t i = 0; i < n; ++i) std::fill(a + i * ld + i + 1, a + i * ld + padded(n), 0.0);
+  return true;
+}
+
+Buffer scaled_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales,
+                     std::size_t stride) {
   const std::size_t d = lengthscales.size();
-  std::vector<double> scaled(d * stride);
+  Buffer scaled(d * stride);
   for (std::size_t j = 0; j < count; ++j)
     for (std::size_t k = 0; k < d; ++k) scaled[k * stride + j] = x[j * d + k] / lengthscales[k];
   return scaled;

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <span>
 #include <vector>
 
@@ -22,10 +23,31 @@ const Kernels& kernels();
 /// Returns false, changing nothing, if this build or processor does not offer it.
 bool select_instruction_set(const char* name);
 
+/// Allocates whole cache lines, so that no vector that the inner loops load lies across two of them.
+template <typename T>
+struct CacheAligned {
+  using value_type = T;
+  static constexpr std::align_val_t line{64};
+  CacheAligned() = default;
+  template <typename U>
+  explicit CacheAligned(const CacheAligned<U>&) {}
+  T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), line)); }
+  void deallocate(T* values, std::size_t) { ::operator delete(values, line); }
+  bool operator==(const CacheAligned&) const { return true; }
+};
+
+/// What the inner loops read or write at length.
+using Buffer = std::vector<double, CacheAligned<double>>;
+
 /// Sweeps all n pivots by blocks; see Kernels::sweep_block. False if the matrix is not positive definite. n³ flops.
 /// Throws Cancelled between two blocks once the flag is set.
-bool sweep(double* a, std::size_t n, std::size_t ld, double* diagonal, double* inverse_factor, std::size_t ld_inverse,
-           double* workspace, const std::atomic<bool>* cancelled = nullptr);
+bool sweep(double* a, std::size_t n, std::size_t ld, double* diagonal, double* workspace,
+           const std::atomic<bool>* cancelled = nullptr);
+
+/// The inverse of the Cholesky factor in place of the matrix, zero above the diagonal; see
+/// Kernels::invert_factor_block. Otherwise as sweep. 2 n³ / 3 flops.
+bool invert_factor(double* a, std::size_t n, std::size_t ld, double* diagonal, double* workspace,
+                   const std::atomic<bool>* cancelled = nullptr);
 
 /// n rounded up to a multiple of `padding`.
 constexpr std::size_t padded(std::size_t n) { return (n + padding - 1) / padding * padding; }
@@ -39,8 +61,8 @@ constexpr std::size_t sweep_workspace(std::size_t n) { return padded(n + 1) * ma
 
 /// Row-major points (count x d) scaled and transposed for the kernels: entry k * stride + j = x_jk / lengths_k.
 /// stride >= count.
-std::vector<double> scaled_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales,
-                                  std::size_t stride);
+Buffer scaled_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales,
+                     std::size_t stride);
 
 /// 1 / lengthscale².
 std::vector<double> inverse_squares(std::span<const double> lengthscales);

@@ -52,7 +52,7 @@ export function request(
     trial: n,
     progress: 0,
     kernel: 'matern52',
-    prior: 'vizier',
+    prior: 'scaled',
     acquisition: 'auto',
     warp: true,
     refit: true,

@@ -30,6 +30,16 @@ describe.each(engines)('propose, $name', (engine) => {
     expect(await promise).toEqual(expected);
   });
 
+  test('takes more observations than a covariance matrix of all would have rows', async () => {
+    const points = engine.sobol(1, 0, 12_000, 1);
+    const losses = points.map((x) => (x - 0.3) ** 2);
+    const { proposals } = await engine.propose(request(0, [continuous], { points, losses }));
+    expect(proposals[0].unit[0]).toBeCloseTo(0.3, 1);
+    await expect(async () => engine.propose(request(6, [continuous], { count: 12_000 }))).rejects.toThrow(
+      refused(/a covariance matrix of at most 2\^27 values/),
+    );
+  });
+
   test('an exhausted domain yields fewer proposals', async () => {
     const given = request(0, [categorical], { points: Float64Array.of(0.25), losses: Float64Array.of(1), count: 3 });
     const { proposals } = await engine.propose(given);

@@ -94,6 +94,16 @@ describe('bayesian', () => {
     expect(JSON.parse(JSON.stringify(course.memory))).toEqual({ hyperparameters, fittedAt: 13, restartedAt: 13 });
   });
 
+  it('does not trust the last fit alone when there are fewer trials than it had: another rung is modelled', async () => {
+    const { engine, requests } = recorder();
+    const course = new Course(plane, bayesian({ initial: 2 }), { engine });
+    await advance(course, 14);
+    course.trials.splice(0, 6);
+    await course.ask();
+    expect(requests.at(-1)).toMatchObject({ refit: true, restart: true });
+    expect(requests.at(-1)!.losses.length).toBeLessThan(13);
+  });
+
   it('does not refit to the same observations, and beyond 150 only when they have grown by 5%', async () => {
     const { engine, requests } = recorder();
     const course = new Course(plane, bayesian({ initial: 2 }), { engine });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HalvingPlan } from '../../../lib/engine/engine.js';
 import { loadEngine } from '../../../lib/engine/load.js';
+import { createStudy } from '../../../lib/index.js';
 import { categorical, defineSpace, float, int } from '../../../lib/space.js';
 import { bayesian } from '../../../lib/strategy/bayesian.js';
 import { strategyFromJson } from '../../../lib/strategy/by-name.js';
@@ -134,6 +135,37 @@ describe('hyperband', () => {
     expect(await rungs(Math.PI / 10, 3)).toHaveLength(3);
   });
 
+  it('refuses resources that it cannot count in whole units', () => {
+    const wrong = [
+      { minResource: 5e-324, maxResource: 9 },
+      { minResource: 1e-20, maxResource: 1 },
+      { maxResource: 1e308 },
+      { maxResource: 2 ** 53 },
+      { minResource: 1n as never, maxResource: 9 },
+      { minResource: Symbol('one') as never, maxResource: 9 },
+      { minResource: 0.5, maxResource: 1e300 },
+    ];
+    for (const options of wrong) {
+      expect(() => hyperband(options)).toThrow(
+        expect.objectContaining({
+          code: 'INVALID_ARGUMENT',
+          message: expect.stringMatching(/^hyperband: expected .*, received .*\. \w/),
+        }),
+      );
+    }
+  });
+
+  it('reaches a rung of a fraction with a sum of fractions, which rounding leaves a hair below', async () => {
+    const strategy = hyperband({ minResource: 0.1, maxResource: 0.8, reductionFactor: 8, mode: 'stopping', trials: 1 });
+    const study = createStudy({ space: plane, direction: 'minimize', strategy, seed: 1 });
+    const [trial] = await study.ask(1);
+    const sums = Array.from({ length: 8 }).reduce<number[]>((all) => [...all, (all.at(-1) ?? 0) + 0.1], []);
+    for (const resource of sums.slice(0, 7)) expect(await trial.report(resource, 1)).toBe(true);
+    expect(sums[7]).toBeLessThan(0.8);
+    expect(await trial.report(sums[7], 1)).toBe(false);
+    expect(trial.state).toBe('completed');
+  });
+
   it('leaves out the rungs below grace', async () => {
     const jobs = await play(new Course(plane, hyperband({ maxResource: 81, grace: 5 }), { engine }));
     expect(new Set(jobs.map(({ to }) => to))).toEqual(new Set([9, 27, 81]));
@@ -210,10 +242,36 @@ describe('hyperband', () => {
       );
       return proposals;
     };
-    expect(await asked({ randomFraction: 0 })).toBe(24);
-    expect(await asked({})).toBe(16);
+    // Of 27 configurations those after four results, twice the number of parameters.
+    expect(await asked({ randomFraction: 0 })).toBe(23);
+    expect(await asked({})).toBe(15);
     expect(await asked({ randomFraction: 1 })).toBe(0);
     expect(() => hyperband({ randomFraction: 1.1 })).toThrow(/randomFraction in \[0, 1\], received 1.1/);
+  });
+
+  it('draws at random where the model stays on a plateau', async () => {
+    let proposals = 0;
+    const engineOf = () =>
+      fakeEngine({
+        createHalving: engine.createHalving,
+        // Every proposal is a little further on from the corner.
+        async propose() {
+          const unit = Float64Array.of(0.001 * ++proposals, 0);
+          const hyperparameters = { lengthscales: [1, 1], outputscale: 1, noise: 1e-6, mean: 0 };
+          return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters };
+        },
+      });
+    const inCorner = async (loss: (unit: Float64Array, k: number) => number) => {
+      const strategy = hyperband({ maxResource: 1, mode: 'promotion', trials: 40, searcher: bayesian() });
+      const course = new Course(plane, strategy, { engine: engineOf() });
+      for (let k = 0; k < 40; k++) {
+        const [proposal] = await course.ask();
+        course.tell(k, loss(proposal.unit, k), 1);
+      }
+      return course.trials.filter(({ unit }) => unit[0] < 0.1 && unit[1] === 0).length;
+    };
+    expect(await inCorner((_, k) => k)).toBeGreaterThan(20);
+    expect(await inCorner((unit, k) => (unit[1] === 0 ? -1 : k))).toBeLessThan(5);
   });
 
   it('comes back from its name and options', async () => {
@@ -233,6 +291,40 @@ describe('hyperband', () => {
     expect(open(80, { mode: 'promotion' }).trialCount).toBe(80);
   });
 
+  it.each([
+    ['promotion', { trials: 27 }],
+    ['stopping', { trials: 27 }],
+    ['synchronous', { iterations: 2 }],
+  ] as const)('waits in mode %s for a worker that never comes back no longer than it must', async (mode, options) => {
+    const strategy = hyperband({ maxResource: 9, mode, brackets: 1, ...options });
+    const study = createStudy({ space: plane, direction: 'minimize', strategy, seed: 1 });
+    const [gone] = await study.ask(1);
+    const playOn = async () => {
+      for (let [trial] = await study.ask(1); trial !== undefined; [trial] = await study.ask(1)) {
+        while (trial.state === 'running') await trial.report(trial.resource!, trial.number);
+      }
+    };
+    await playOn();
+    expect(study.trials.some(({ state }) => state === 'completed')).toBe(true);
+    expect(study.exhausted).toBe(false);
+    study.fail(gone);
+    await playOn();
+    expect(study.exhausted).toBe(true);
+    expect(study.trials.some(({ state }) => state === 'paused' || state === 'running')).toBe(false);
+  });
+
+  it('starts no more trials than the study or its own option allow, and stops those that nothing can promote then', async () => {
+    const strategy = hyperband({ maxResource: 9, mode: 'promotion', brackets: 1, trials: 40 });
+    const study = createStudy({ space: plane, direction: 'minimize', strategy, seed: 1, trials: 5 });
+    for (;;) {
+      const [trial] = await study.ask(1);
+      if (trial === undefined) break;
+      await trial.report(trial.resource!, trial.number);
+    }
+    expect(study.trials).toHaveLength(5);
+    expect(new Set(study.trials.map(({ state }) => state))).toEqual(new Set(['stopped']));
+  });
+
   it('refuses bad options', () => {
     expect(() => hyperband({ maxResources: 9 } as never)).toThrow(
       'hyperband: unknown option "maxResources". Did you mean "maxResource"?',
@@ -240,6 +332,13 @@ describe('hyperband', () => {
     expect(() => hyperband({ reductionFactor: 1 })).toThrow(/reductionFactor/);
     expect(() => hyperband({ minResource: 10, maxResource: 9 })).toThrow(/maxResource >= minResource/);
     expect(() => hyperband({ minResource: 0, maxResource: 9 })).toThrow(/minResource/);
+    expect(() => hyperband({ minResource: 1e-300, maxResource: 1 })).toThrow(
+      /maxResource \/ minResource below 2\^53.*Raise/,
+    );
+    expect(() => hyperband({ maxResource: 2 ** 60 })).toThrow(/maxResource \/ minResource below 2\^53.*Raise/);
+    expect(() => hyperband({ maxResource: 9, iterations: 2 ** 40 })).toThrow(
+      /hyperband: expected iterations to be an integer in \[1, 4294967295\]/,
+    );
     expect(() => hyperband({ maxResource: 9, trials: 5 })).toThrow(/iterations/);
     expect(() => hyperband({ maxResource: 9, mode: 'stopping', iterations: 5 })).toThrow(/trials/);
     expect(() => hyperband({ maxResource: 9, searcher: hyperband({ maxResource: 9 }) })).toThrow(/searcher/);

@@ -2,9 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { searcherView } from '../../../lib/strategy/searcher-view.js';
 import type { History, TrialView } from '../../../lib/strategy/strategy.js';
 
-const trial = (number: number, state: TrialView['state'], reports: TrialView['reports']): TrialView => ({
-  ...{ number, state, reports, unit: Float64Array.of(number / 10), asked: true },
+const trial = (
+  number: number,
+  state: TrialView['state'],
+  curve: readonly (readonly [number, number])[],
+): TrialView => ({
+  ...{ number, state, unit: Float64Array.of(number / 10), asked: true },
   loss: undefined,
+  reports: curve.map(([resource, loss]) => ({ resource, loss })),
 });
 
 function losses(trials: readonly TrialView[]): (number | undefined)[] {
@@ -35,7 +40,7 @@ describe('searcherView', () => {
   });
 
   it('takes the report that passed a rung where none hit it', () => {
-    const curve = (scale: number): TrialView['reports'] => [2, 4, 6].map((epoch) => [epoch, scale / epoch]);
+    const curve = (scale: number) => [2, 4, 6].map((epoch) => [epoch, scale / epoch] as const);
     expect(losses([trial(0, 'paused', curve(12)), trial(1, 'paused', curve(24))])).toEqual([3, 6]);
   });
 });

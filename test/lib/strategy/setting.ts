@@ -107,7 +107,7 @@ export class Course {
       trial.state = 'completed';
       return;
     }
-    trial.reports = [...trial.reports, [resource!, loss]];
+    trial.reports = [...trial.reports, { resource: resource!, loss }];
     for (const { trial: decided, verdict } of this.session.reported!(number, loss)) {
       if (verdict !== 'proceed') this.trials[decided].state = verdict;
     }

@@ -68,6 +68,12 @@ test('cardinality is the product of the levels, zero where it cannot be counted'
   expect(count(...Array.from({ length: 54 }, () => two))).toBe(0);
 });
 
+test('choices are the categorical dimensions that switch no other on', () => {
+  expect([...conditional.choices()]).toEqual([0, 0, 0]);
+  const [parent] = conditional.dimensions;
+  expect([...new Domain([...conditional.dimensions, parent]).choices()]).toEqual([0, 0, 0, 1]);
+});
+
 test('categoricalMask marks the Hamming dimensions', () => {
   expect([...conditional.categoricalMask()]).toEqual([1, 0, 0]);
 });

@@ -9,7 +9,7 @@ import {
 } from '../../../../lib/engine/portable/prior.js';
 import { centralDifference, error } from './samples.js';
 
-const priors = ['vizier', 'lognormal', 'none'] as const;
+const priors = ['scaled', 'vizier', 'lognormal', 'none'] as const;
 
 test('the vizier prior is the published penalty', () => {
   const square = (x: number) => x * x;
@@ -21,15 +21,36 @@ test('the vizier prior is the published penalty', () => {
   expect(error(logPrior('vizier', at), expected)).toBeLessThan(1e-14);
 });
 
+test('the scaled prior expects longer lengthscales of more dimensions, and of choices whatever the dimension', () => {
+  const logNormal = (x: number, location: number, scale: number) =>
+    -Math.log(x) - ((Math.log(x) - location) / scale) ** 2 / 2;
+  for (const d of [1, 4, 30]) {
+    // No penalty but the lengthscales'.
+    const at = { lengthscales: new Array<number>(d).fill(0.3), outputscale: 0.039, noise: 0.0039, mean: 0 };
+    const expected = d * logNormal(0.3, Math.SQRT2 + Math.log(d) / 2, Math.sqrt(3));
+    expect(error(logPrior('scaled', at), expected)).toBeLessThan(1e-13);
+    expect(error(logPrior('scaled', at, undefined, new Uint8Array(d)), expected)).toBeLessThan(1e-13);
+    expect(
+      error(logPrior('scaled', at, undefined, new Uint8Array(d).fill(1)), d * logNormal(0.3, Math.log(10), 1.2)),
+    ).toBeLessThan(1e-13);
+  }
+});
+
 test('the gradient of each prior agrees with central differences', () => {
   for (const prior of priors) {
     for (const d of [3, 24]) {
       const lengthscales = Array.from({ length: d }, (_, k) => 0.2 + 0.1 * k);
       const at = toParameters({ lengthscales, outputscale: 0.3, noise: 2e-3, mean: 0.4 });
       const gradient = new Float64Array(d + 3).fill(Number.NaN);
-      logPrior(prior, fromParameters(at), gradient);
+      const choices = Uint8Array.from({ length: d }, (_, k) => Number(k === 1));
+      logPrior(prior, fromParameters(at), gradient, choices);
       gradient.forEach((slope, k) => {
-        const difference = centralDifference((x) => logPrior(prior, fromParameters(x)), at, k, 1e-5);
+        const difference = centralDifference(
+          (x) => logPrior(prior, fromParameters(x), undefined, choices),
+          at,
+          k,
+          1e-5,
+        );
         expect(error(slope, difference), `${prior}, ${d}, ${k}`).toBeLessThan(1e-8);
       });
     }

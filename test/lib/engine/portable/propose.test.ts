@@ -27,6 +27,8 @@ const cases: Record<string, ProposeRequest> = {
   'discrete, exhausted': request(20, [ordered, categorical], { count: 9 }),
   conditional: request(12, switched, { points: native.sobol(3, 0, 12, 2).map((u, i) => (i % 2 ? u : 0.75)) }),
   'no observation': request(0, [continuous, ordered, categorical], { count: 5 }),
+  choices: request(15, [categorical, categorical, continuous]),
+  'vizier prior': request(15, plane, { prior: 'vizier' }),
   'lognormal prior, RBF': request(15, plane, { prior: 'lognormal', kernel: 'rbf' }),
   // Hyperparameters given: where a fit of so many ends, within its tolerance, hangs on rounding.
   'more than are modelled': request(520, plane, {

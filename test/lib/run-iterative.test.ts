@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { categorical, defineSpace, float } from '../../lib/space.js';
+import type { Strategy } from '../../lib/strategy/strategy.js';
+import { createStudy } from '../../lib/study.js';
+import type { Trial } from '../../lib/trial.js';
+import { halving, stopping } from './fakes.js';
+
+const space = defineSpace({ x: float(0, 1), kind: categorical(['a', 'b']) });
+const make = (strategy: Strategy, trials?: number) =>
+  createStudy({ space, direction: 'minimize', strategy, seed: 5, trials });
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('run with an iterative strategy', () => {
+  /** Value at a resource: the trial's own level plus a slope. */
+  const value = (trial: Trial, resource: number) => trial.number + 1 / resource;
+  const outcome = [
+    ['completed', 4],
+    ['stopped', 2],
+    ['stopped', 1],
+    ['stopped', 1],
+  ];
+  const states = (study: { trials: readonly Trial[] }) =>
+    study.trials.map(({ state, curve }) => [state, curve.at(-1)?.[0]]);
+
+  it.each([1, 2, 4])('an objective that reports lives across pauses (%i slots)', async (concurrency) => {
+    const study = make(halving());
+    const calls: number[] = [];
+    let training = 0;
+    let most = 0;
+    const best = await study.run(
+      async (_, trial) => {
+        calls.push(trial.number);
+        let epoch = 0;
+        for (;;) {
+          most = Math.max(most, ++training);
+          await turn();
+          epoch++;
+          training--;
+          if (!(await trial.report(epoch, value(trial, epoch)))) return value(trial, epoch);
+        }
+      },
+      { concurrency },
+    );
+    expect(calls).toEqual([0, 1, 2, 3]);
+    expect(most).toBeLessThanOrEqual(concurrency);
+    expect(states(study)).toEqual(outcome);
+    expect(best).toMatchObject({ number: 0, value: 0.25 });
+  });
+
+  it.each([1, 3])('an objective that never reports is called anew when promoted (%i slots)', async (concurrency) => {
+    const study = make(halving());
+    const calls: unknown[] = [];
+    await study.run(
+      (_, trial) => {
+        calls.push([trial.number, trial.resumeFrom, trial.resource]);
+        return value(trial, trial.resource!);
+      },
+      { concurrency },
+    );
+    expect(calls).toEqual([
+      [0, 0, 1],
+      [1, 0, 1],
+      [2, 0, 1],
+      [3, 0, 1],
+      [0, 1, 2],
+      [1, 1, 2],
+      [0, 2, 4],
+    ]);
+    expect(states(study)).toEqual(outcome);
+  });
+
+  it('goes on in the same slot when told to proceed', async () => {
+    const study = make(stopping(2));
+    const calls: unknown[] = [];
+    await study.run((_, trial) => {
+      calls.push([trial.number, trial.resumeFrom, trial.resource]);
+      return trial.number === 0 ? 0.1 : 0.9;
+    });
+    expect(calls).toEqual([
+      [0, 0, 1],
+      [0, 1, 2],
+      [0, 2, 4],
+      [1, 0, 1],
+    ]);
+    expect(study.trials.map(({ state }) => state)).toEqual(['completed', 'stopped']);
+  });
+
+  it('counts a crash as worst, and its peers do not wait for it', async () => {
+    const study = make(halving());
+    await study.run(async (_, trial) => {
+      if (trial.number === 1) throw new Error('crash');
+      while (await trial.report((trial.curve.at(-1)?.[0] ?? 0) + 1, trial.number));
+      return trial.number;
+    });
+    expect(study.trials.map(({ state }) => state)).toEqual(['completed', 'failed', 'stopped', 'stopped']);
+  });
+
+  it('does not hang when a paused trial is never promoted', async () => {
+    const study = make(halving(), 2);
+    const answers: boolean[] = [];
+    await study.run(async (_, trial) => {
+      answers.push(await trial.report(1, 1));
+      return 1;
+    });
+    expect(answers).toEqual([false, false]);
+    expect(study.trials.map(({ state }) => state)).toEqual(['paused', 'paused']);
+  });
+
+  it('survives an objective that does not await its report', async () => {
+    const study = make(halving());
+    await study.run((_, trial) => {
+      void trial.report(trial.resource!, value(trial, trial.resource!));
+      return value(trial, trial.resource!);
+    });
+    expect(states(study)).toEqual(outcome);
+  });
+});
