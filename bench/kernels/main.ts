@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { GPU_MODES } from '../../lib/engine/portable/gpu/modes.js';
+import { positive } from '../arguments.js';
 import { table } from '../evidence/markdown.js';
 import { type Environment, environment, resultsDirectory } from '../report/environment.js';
 import { spread } from '../report/format.js';
@@ -20,12 +21,18 @@ interface KernelsReport {
   readonly blocks: readonly Block[];
 }
 
-const { quick, out } = new Command('npm run bench:kernels --')
+const { quick, most, out } = new Command('npm run bench:kernels --')
   .description('Times blocks of Matérn-5/2 covariances: native, typed arrays, and each mode of gpu.js that works here.')
   .option('--quick', 'the smallest sizes alone, as a smoke test')
+  .option(
+    '--most <covariances>',
+    'no larger blocks, for machines that are not idle',
+    positive,
+    Number.POSITIVE_INFINITY,
+  )
   .option('--out <directory>', 'where the JSON file goes', resultsDirectory())
   .parse()
-  .opts<{ quick?: true; out: string }>();
+  .opts<{ quick?: true; most: number; out: string }>();
 
 const started = new Date();
 const field = await contenders();
@@ -34,6 +41,7 @@ for (const operation of ['crossCovariance', 'weightedSum'] as const) {
   const { n: ns, m: ms } = SIZES[operation];
   for (const n of quick ? ns.slice(0, 2) : ns) {
     for (const m of quick ? ms.slice(0, 2) : ms) {
+      if (n * m > most) continue;
       blocks.push(await measureBlock(field.contenders, operation, n, m));
       process.stderr.write(`${operation} ${n} x ${m}\n`);
     }

@@ -1,6 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEngine, openBackend } from '../../lib/engine/load.js';
+import { loadAddon, loadEngine, openBackend } from '../../lib/engine/load.js';
+import { Likelihood } from '../../lib/engine/portable/likelihood.js';
+import { multiplyStrip, PADDING } from '../../lib/engine/portable/linalg.js';
+import { simdOver, workspace } from '../../lib/engine/portable/workspace.js';
 import { type Program, type ProgramStudy, startProgram } from '../compare/program.js';
 import { median } from '../compare/statistics.js';
 import { functionNamed } from '../functions/index.js';
@@ -19,7 +22,7 @@ const ROUNDS = 40;
 const WARMING_UP = 10;
 const PEER = 'optuna-gp';
 
-/** Wall milliseconds of the same thing done by one contender, in every round. */
+/** Milliseconds of the same thing done by one contender, in every round. */
 interface Times {
   readonly what: string;
   readonly by: string;
@@ -33,7 +36,7 @@ interface Times {
 export async function inTurn(out: string | undefined): Promise<void> {
   const started = new Date();
   const { asks, note } = await timeAsks();
-  const all = [...(await timeProposals()), ...asks];
+  const all = [...(await timeProposals()), ...asks, ...(await timeParts())];
   console.log(terminalTable(cells(all), process.stdout.isTTY));
   if (note !== undefined) console.log(note);
   const directory = out ?? resultsDirectory();
@@ -77,7 +80,10 @@ async function timeProposals(): Promise<Times[]> {
   ];
 }
 
-/** Asks of programs by the protocol of docs/stdio.md, after 100 trials of their own on Hartmann-6: each ask fits anew. */
+/**
+ * Asks of programs by the protocol of docs/stdio.md, after 100 trials of their own on Hartmann-6: each ask fits anew. What they state
+ * themselves: tunesmith wall time, the peer the processor's, which never is more.
+ */
 async function timeAsks(): Promise<{ readonly asks: Times[]; readonly note?: string }> {
   const problem = fromFunction(functionNamed('hartmann6'));
   const cli = join(packageRoot(), 'dist', 'lib', 'cli', 'main.js');
@@ -99,7 +105,10 @@ async function timeAsks(): Promise<{ readonly asks: Times[]; readonly note?: str
       studies,
       ({ name }) => name,
       ({ study }) => study.ask(),
-      ({ study }, trial) => tell(study, trial),
+      async ({ study }, trial) => {
+        await tell(study, trial);
+        return trial?.milliseconds;
+      },
     );
     return 'program' in peer ? { asks } : { asks, note: `${PEER} does not run here: ${peer.reason}` };
   } finally {
@@ -112,41 +121,77 @@ async function timeAsks(): Promise<{ readonly asks: Times[]; readonly note?: str
   }
 }
 
-/** Times `run` by each contender in turn; `after` follows untimed. */
+const REPETITIONS = 100;
+
+/** What fits and screenings are made of, a hundred of each. */
+async function timeParts(): Promise<Times[]> {
+  const { points, losses } = requestOver(TOLD, DIMENSIONS);
+  const at = { lengthscales: Array(DIMENSIONS).fill(0.5), outputscale: 1, noise: 1e-3, mean: 0 };
+  const gradient = new Float64Array(DIMENSIONS + 3);
+  const portable = new Likelihood({ d: DIMENSIONS, x: points, y: losses }, 'matern52');
+  const likelihoods = [
+    { name: 'native', evaluate: loadAddon().createLikelihood(points, losses, DIMENSIONS, 'matern52') },
+    { name: 'portable', evaluate: (hyperparameters: typeof at) => portable.evaluate(hyperparameters, gradient) },
+  ];
+  const repeat = async (run: () => void): Promise<void> => {
+    for (let i = 0; i < REPETITIONS; i++) run();
+  };
+  return [
+    ...(await rounds(
+      `${REPETITIONS} log likelihoods and gradients`,
+      likelihoods,
+      ({ name }) => name,
+      ({ evaluate }) => repeat(() => evaluate(at)),
+    )),
+    ...(await rounds(
+      `${REPETITIONS} products of ${TOLD} x ${TOLD} matrices`,
+      ['SIMD', 'plain loops'],
+      (name) => name,
+      (name) => repeat(() => multiply(name === 'SIMD')),
+    )),
+  ];
+}
+
+function multiply(withSimd: boolean): void {
+  const [a, b, out] = workspace(TOLD * TOLD, TOLD * TOLD, TOLD * TOLD);
+  const simd = withSimd ? simdOver(a, b, out) : undefined;
+  const right = { values: b, first: 0, stride: TOLD };
+  for (let i = 0; i < TOLD; i += PADDING) {
+    const left = { values: a, first: i * TOLD, row: TOLD, step: 1 };
+    multiplyStrip(simd, left, right, TOLD, { values: out, first: i * TOLD, stride: TOLD }, TOLD);
+  }
+}
+
+/** Times `run` by each contender in turn. `after` follows untimed; it may know better what the run cost. */
 async function rounds<C, R>(
   what: string,
   contenders: readonly C[],
   nameOf: (contender: C) => string,
   run: (contender: C) => Promise<R>,
-  after: (contender: C, result: R) => Promise<void> = async () => {},
+  after: (contender: C, result: R) => Promise<number | undefined> = async () => undefined,
 ): Promise<Times[]> {
   const times = contenders.map((contender) => ({ what, by: nameOf(contender), milliseconds: [] as number[] }));
   for (let round = -WARMING_UP; round < ROUNDS; round++) {
     for (const [i, contender] of contenders.entries()) {
       const start = performance.now();
       const result = await run(contender);
-      if (round >= 0) times[i].milliseconds.push(performance.now() - start);
-      await after(contender, result);
+      const elapsed = performance.now() - start;
+      const stated = await after(contender, result);
+      if (round >= 0) times[i].milliseconds.push(stated ?? elapsed);
     }
   }
   return times;
 }
 
-/** Rows for the terminal; ratios are to the native engine's in the same rounds. */
+/** Rows for the terminal; ratios are to the first contender's in the same rounds. */
 function cells(all: readonly Times[]): string[][] {
   return [
-    ['n = 100, d = 6', 'by', 'ms, least', 'median', 'times native, least', 'median'],
+    [`n = ${TOLD}, d = ${DIMENSIONS}`, 'by', 'ms, least', 'median', 'times the first, least', 'median'],
     ...all.map(({ what, by, milliseconds }) => {
-      const native = all.find((each) => each.what === what && each.by === 'native')!.milliseconds;
+      const first = all.find((each) => each.what === what)!.milliseconds;
       const [least, middle] = [Math.min(...milliseconds), median(milliseconds)];
-      return [
-        what,
-        by,
-        figure(least),
-        figure(middle),
-        (least / Math.min(...native)).toFixed(1),
-        (middle / median(native)).toFixed(1),
-      ];
+      const ratios = [least / Math.min(...first), middle / median(first)].map((ratio) => ratio.toFixed(1));
+      return [what, by, figure(least), figure(middle), ...ratios];
     }),
   ];
 }
