@@ -148,11 +148,11 @@ function openHyperband(problem: Problem, plan: Plan, searcher: Strategy): Sessio
   if (mode === 'synchronous' && problem.cardinality < perPass) refuseSmallSpace(problem.cardinality, perPass);
   const known = mode === 'synchronous' ? passes * perPass : maxTrials;
   const opened = openSearcher(searcher, problem, known);
-  return new HyperbandSession(problem, halving, scale, opened, plan.randomFraction, known || undefined);
+  return new HyperbandSession(problem, halving, scale, opened, plan, known || undefined);
 }
 
 /** A rung is modelled from so many results on for each parameter (docs/adr/0014). */
-const RESULTS_PER_PARAMETER = 2;
+const RESULTS_PER_PARAMETER = { synchronous: 0.5, promotion: 2, stopping: 2 } as const;
 const FEWEST_RESULTS = 3;
 
 /** A searcher may plan with the number of configurations, where it is known. */
@@ -191,11 +191,14 @@ class HyperbandSession implements Session {
     private readonly halving: Halving,
     private readonly scale: ResourceScale,
     private readonly searcher: Session,
-    randomFraction: number,
+    { mode, randomFraction }: Plan,
     readonly trialCount: number | undefined,
   ) {
     const rungs = halving.brackets.flatMap(({ rungs }) => rungs.map(({ resource }) => scale.resource(resource)));
-    this.#view = searcherView(new Set(rungs), Math.max(FEWEST_RESULTS, RESULTS_PER_PARAMETER * problem.domain.length));
+    this.#view = searcherView(
+      new Set(rungs),
+      Math.max(FEWEST_RESULTS, RESULTS_PER_PARAMETER[mode] * problem.domain.length),
+    );
     this.#newConfiguration = newConfigurations(problem, searcher, this.#view, randomFraction);
   }
 

@@ -242,9 +242,10 @@ describe('hyperband', () => {
       );
       return proposals;
     };
-    // Of 27 configurations those after four results, twice the number of parameters.
-    expect(await asked({ randomFraction: 0 })).toBe(23);
-    expect(await asked({})).toBe(15);
+    // Of 27 configurations those after three results; by promotion after four, twice the number of parameters.
+    expect(await asked({ randomFraction: 0 })).toBe(24);
+    expect(await asked({ randomFraction: 0, mode: 'promotion', trials: 27 })).toBe(23);
+    expect(await asked({})).toBe(16);
     expect(await asked({ randomFraction: 1 })).toBe(0);
     expect(() => hyperband({ randomFraction: 1.1 })).toThrow(/randomFraction in \[0, 1\], received 1.1/);
   });
