@@ -47,8 +47,8 @@ const CHECKOUT = 'npm run bench --';
 /** Suites that time proposals instead of comparing strategies, and what they print. */
 const SPEED_SUITES: readonly (readonly [string, string])[] = [
   ['speed', 'how long proposals, fits, kernels take; how long the event loop waits'],
-  ['asks', 'what an ask costs here and in peers, in one run; --strategies names the peers'],
-  ['engines', 'a proposal by either engine and by optuna-gp, in turns'],
+  ['asks', 'what an ask costs here, by either engine, and in peers, in one run; --strategies names the peers'],
+  ['engines', 'a proposal by either engine, and what it is made of, in turns'],
   ['scale', 'time and memory of a Bayesian ask against trials and dimensions'],
 ];
 

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bayesian, createStudy } from '../../lib/index.js';
+import * as portable from '../../lib/portable.js';
 import type { Params } from '../../lib/space.js';
 import { type Program, startProgram } from '../compare/program.js';
 import { median } from '../compare/statistics.js';
@@ -49,9 +50,13 @@ const MOST = 30;
 const ENOUGH_MILLISECONDS = 3000;
 
 const OURS = 'tunesmith';
+const ENGINES: readonly (readonly [name: string, create: typeof createStudy])[] = [
+  [OURS, createStudy],
+  [`${OURS}, portable`, portable.createStudy],
+];
 
 /**
- * What an ask costs in tunesmith and in peers after the same n random results on Hartmann's function in six dimensions: one tool after the
+ * What an ask costs in tunesmith, by either engine, and in peers after the same n random results on Hartmann's function in six dimensions: one tool after the
  * other at each n, so that a slow minute of the machine meets all of them. Writes asks-<time>.json.
  */
 export async function asks({ out, peers }: AsksOptions): Promise<void> {
@@ -62,7 +67,7 @@ export async function asks({ out, peers }: AsksOptions): Promise<void> {
   const costs: AskCost[] = [];
   for (const n of TOLD) {
     for (const open of [
-      own,
+      ...ENGINES.map((engine) => () => own(engine)),
       ...present.map(
         ({ program }) =>
           (trials: number) =>
@@ -99,11 +104,11 @@ export interface AskedTool {
 }
 
 /** Processor time as peers count theirs: of all threads of this process. */
-async function own(): Promise<AskedTool> {
+async function own([name, create]: (typeof ENGINES)[number]): Promise<AskedTool> {
   const { space, direction, evaluate } = PROBLEM;
-  const study = createStudy({ space, direction, strategy: bayesian(), seed: 1 });
+  const study = create({ space, direction, strategy: bayesian(), seed: 1 });
   return {
-    name: OURS,
+    name,
     observe: (params, value) => study.tell(params, value),
     async ask() {
       const used = process.cpuUsage();

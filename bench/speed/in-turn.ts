@@ -4,12 +4,8 @@ import { loadAddon, loadEngine, openBackend } from '../../lib/engine/load.js';
 import { Likelihood } from '../../lib/engine/portable/likelihood.js';
 import { multiplyStrip, PADDING } from '../../lib/engine/portable/linalg.js';
 import { simdOver, workspace } from '../../lib/engine/portable/workspace.js';
-import { type Program, type ProgramStudy, startProgram } from '../compare/program.js';
 import { median } from '../compare/statistics.js';
-import { functionNamed } from '../functions/index.js';
-import { findPeers } from '../peers/peers.js';
-import { fromFunction } from '../problems/from-function.js';
-import { environment, packageRoot, resultsDirectory } from '../report/environment.js';
+import { environment, resultsDirectory } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import { terminalTable } from '../report/tables.js';
 import { fileStamp } from '../report.js';
@@ -20,7 +16,6 @@ const DIMENSIONS = 6;
 const ROUNDS = 40;
 /** Before them, untimed: V8 compiles what it meets often. */
 const WARMING_UP = 10;
-const PEER = 'optuna-gp';
 
 /** Milliseconds of the same thing done by one contender, in every round. */
 interface Times {
@@ -30,15 +25,12 @@ interface Times {
 }
 
 /**
- * What a proposal costs without the addon: n = 100, d = 6, both engines and Optuna's Gaussian processes in turns, so that what else
- * the machine does meets all alike. Prints a table, writes engines-<time>.json; the directory's default is bench/results/local.
+ * What a proposal costs without the addon: n = 100, d = 6, both engines in turns, so that what else the machine does meets both alike. Prints a table, writes engines-<time>.json; the directory's default is bench/results/local.
  */
 export async function inTurn(out: string | undefined): Promise<void> {
   const started = new Date();
-  const { asks, note } = await timeAsks();
-  const all = [...(await timeProposals()), ...asks, ...(await timeParts())];
+  const all = [...(await timeProposals()), ...(await timeParts())];
   console.log(terminalTable(cells(all), process.stdout.isTTY));
-  if (note !== undefined) console.log(note);
   const directory = out ?? resultsDirectory();
   mkdirSync(directory, { recursive: true });
   const file = join(directory, `engines-${fileStamp(started)}.json`);
@@ -78,47 +70,6 @@ async function timeProposals(): Promise<Times[]> {
       (engine) => engine.propose({ ...request, warmStart: hyperparameters, trial: trial++ }),
     )),
   ];
-}
-
-/**
- * Asks of programs by the protocol of docs/stdio.md, after 100 trials of their own on Hartmann-6: each ask fits anew. What they state
- * themselves: tunesmith wall time, the peer the processor's, which never is more.
- */
-async function timeAsks(): Promise<{ readonly asks: Times[]; readonly note?: string }> {
-  const problem = fromFunction(functionNamed('hartmann6'));
-  const cli = join(packageRoot(), 'dist', 'lib', 'cli', 'main.js');
-  const own = ['native', 'portable'].map(
-    (name): Program => ({ name, command: ['env', `TUNESMITH_BACKEND=${name}`, process.execPath, cli, 'stdio'] }),
-  );
-  const [peer] = await findPeers([PEER]);
-  const programs = 'program' in peer ? [...own, peer.program] : own;
-  const trials = TOLD + WARMING_UP + ROUNDS;
-  const studies: { readonly name: string; readonly study: ProgramStudy }[] = [];
-  try {
-    for (const program of programs) {
-      const study = await startProgram(program, { space: problem.space, direction: 'minimize', seed: 1, trials });
-      studies.push({ name: program.name, study });
-      for (let i = 0; i < TOLD; i++) await tell(study, await study.ask());
-    }
-    const asks = await rounds(
-      'ask of a study',
-      studies,
-      ({ name }) => name,
-      ({ study }) => study.ask(),
-      async ({ study }, trial) => {
-        await tell(study, trial);
-        return trial?.milliseconds;
-      },
-    );
-    return 'program' in peer ? { asks } : { asks, note: `${PEER} does not run here: ${peer.reason}` };
-  } finally {
-    for (const { study } of studies) await study.close();
-  }
-
-  async function tell(study: ProgramStudy, trial: Awaited<ReturnType<ProgramStudy['ask']>>): Promise<void> {
-    if (trial === undefined) throw new Error('timeAsks: expected a trial, received none.');
-    await study.tell(trial, (await problem.evaluate(trial.params as never, 1)) as number);
-  }
 }
 
 const REPETITIONS = 100;
@@ -162,22 +113,19 @@ function multiply(withSimd: boolean): void {
   }
 }
 
-/** Times `run` by each contender in turn. `after` follows untimed; it may know better what the run cost. */
-async function rounds<C, R>(
+/** Times `run` by each contender in turn. */
+async function rounds<C>(
   what: string,
   contenders: readonly C[],
   nameOf: (contender: C) => string,
-  run: (contender: C) => Promise<R>,
-  after: (contender: C, result: R) => Promise<number | undefined> = async () => undefined,
+  run: (contender: C) => Promise<unknown>,
 ): Promise<Times[]> {
   const times = contenders.map((contender) => ({ what, by: nameOf(contender), milliseconds: [] as number[] }));
   for (let round = -WARMING_UP; round < ROUNDS; round++) {
     for (const [i, contender] of contenders.entries()) {
       const start = performance.now();
-      const result = await run(contender);
-      const elapsed = performance.now() - start;
-      const stated = await after(contender, result);
-      if (round >= 0) times[i].milliseconds.push(stated ?? elapsed);
+      await run(contender);
+      if (round >= 0) times[i].milliseconds.push(performance.now() - start);
     }
   }
   return times;
