@@ -64,6 +64,8 @@ export async function asks({ out, peers }: AsksOptions): Promise<void> {
   const found = await findPeers(peers);
   const present = found.flatMap((peer) => ('program' in peer ? [peer] : []));
   for (const peer of found) if ('reason' in peer) console.log(`skipped: ${peer.name}: ${peer.reason}`);
+  // Untimed: V8 compiles what it meets often. Peers are programs anew at each n.
+  for (const engine of ENGINES) await askCost(() => own(engine), TOLD[0]);
   const costs: AskCost[] = [];
   for (const n of TOLD) {
     for (const open of [
