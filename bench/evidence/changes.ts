@@ -1,8 +1,7 @@
-import { basename } from 'node:path';
 import { mean } from '../compare/statistics.js';
 import { signedRank } from '../statistics/wilcoxon.js';
 import { pOf, regretOf, signed } from './markdown.js';
-import type { Evidence, NamedFile } from './pool-runs.js';
+import { type Evidence, type NamedFile, nameWithin } from './pool-runs.js';
 import { logRegret, sampleAt } from './sample.js';
 import { adjustedDuels, type Duel } from './verdict.js';
 
@@ -14,12 +13,13 @@ export interface Change {
   readonly duels: readonly (Duel & { readonly adjusted: number })[];
 }
 
-/** Strategies that two files share, as poolRuns tells them apart by the files' names. */
-export function changesOf({ runs }: Evidence, [before, after]: readonly NamedFile[], at: readonly number[]): Change[] {
+/** Strategies that two files share, as poolRuns tells them apart. */
+export function changesOf({ runs }: Evidence, files: readonly NamedFile[], at: readonly number[]): Change[] {
+  const [before, after] = files;
   const names = (file: NamedFile): Set<string> => new Set(file.file.runs.map(({ strategy }) => strategy));
   const shared = [...names(before)].filter((strategy) => names(after).has(strategy));
   return shared.flatMap((strategy) => {
-    const named = ({ path }: NamedFile): string => `${strategy} (${basename(path, '.json')})`;
+    const named = (file: NamedFile): string => nameWithin(files, file, strategy);
     return at.flatMap((n): Change[] => {
       const sample = sampleAt(runs, n);
       const duels = adjustedDuels(sample, named(after), named(before), sample.problems);

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { TunesmithError } from '../../lib/errors.js';
 import type { KeptRun, ProblemFacts, RunsFile } from './runs.js';
 
@@ -28,13 +28,20 @@ export function poolRuns(files: readonly NamedFile[]): Evidence {
       seen.set(key, path);
     }
   }
-  const runs = files.flatMap(({ path, file }) =>
-    file.runs.map((run) =>
-      repeated.has(run.strategy) ? { ...run, strategy: `${run.strategy} (${basename(path, '.json')})` } : run,
+  const runs = files.flatMap((file) =>
+    file.file.runs.map((run) =>
+      repeated.has(run.strategy) ? { ...run, strategy: nameWithin(files, file, run.strategy) } : run,
     ),
   );
   const problems = factsOf(files);
   return { problems, runs: lifted(runs, problems) };
+}
+
+/** What a strategy of several files is called: by its file, with the folders where another file has the same name. */
+export function nameWithin(files: readonly NamedFile[], { path }: NamedFile, strategy: string): string {
+  const nameOf = (of: string): string => basename(of, '.json');
+  const isShared = files.some((other) => other.path !== path && nameOf(other.path) === nameOf(path));
+  return `${strategy} (${isShared ? join(dirname(path), nameOf(path)) : nameOf(path)})`;
 }
 
 function factsOf(files: readonly NamedFile[]): ReadonlyMap<string, ProblemFacts> {

@@ -16,6 +16,16 @@ describe('poolRuns', () => {
     ]);
   });
 
+  it('tells files of one name apart by their folders', () => {
+    const file = fileOf([run('bayesian', 'branin', 1, 1)]);
+    const paths = ['old/kept/bayesian.json', 'new/kept/bayesian.json', './c.json'];
+    expect(poolRuns(paths.map((path) => ({ path, file }))).runs.map(({ strategy }) => strategy)).toEqual([
+      'bayesian (old/kept/bayesian)',
+      'bayesian (new/kept/bayesian)',
+      'bayesian (c)',
+    ]);
+  });
+
   it('puts a better value in the place of a best known optimum, and of no proven one', () => {
     const made = [run('a', 'p', 1, 2), run('b', 'p', 1, -3)];
     const last = (kind: 'exact' | 'best-known') =>
