@@ -162,3 +162,10 @@ function isActive({ condition }: Axis, params: Params): boolean {
   const held = valueIn(params, condition[0]);
   return held !== undefined && condition[1].includes(held);
 }
+
+/** Of two points of the cube: the sum of (a_k - b_k)². */
+export function squaredDistance(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;
+  return sum;
+}

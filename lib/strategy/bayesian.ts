@@ -1,10 +1,9 @@
 import { choice, flag, integer } from '../check.js';
 import type { AcquisitionName, KernelName, PriorName, ProposeRequest } from '../engine/engine.js';
 import { checkOptions } from '../options.js';
-import { rowsOf } from '../unit-cube.js';
+import { rowsOf, squaredDistance } from '../unit-cube.js';
 import { constrainedSearch } from './constrained.js';
 import { isMemory, type Memory } from './memory.js';
-import { squaredDistance } from './plateau.js';
 import { pseudoRandomDraw, sobolDraw } from './random.js';
 import type { History, Json, Problem, Proposal, Session, Strategy, SurrogateSettings, TrialView } from './strategy.js';
 import { type Draw, unseenPoints } from './unseen.js';

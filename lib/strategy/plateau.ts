@@ -1,3 +1,4 @@
+import { squaredDistance } from '../unit-cube.js';
 import type { Report, TrialView } from './strategy.js';
 
 /**
@@ -32,10 +33,4 @@ function isTied(a: readonly Report[], b: readonly Report[]): boolean {
     if (other !== undefined) [resource, tied] = [report.resource, report.loss === other.loss];
   }
   return tied;
-}
-
-export function squaredDistance(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;
-  return sum;
 }

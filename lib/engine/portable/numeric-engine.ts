@@ -1,10 +1,4 @@
-import type {
-  Posterior as EnginePosterior,
-  GaussianProcessOptions,
-  Hyperparameters,
-  KernelName,
-  NumericEngine,
-} from '../engine.js';
+import type { Posterior as EnginePosterior, GaussianProcessOptions, NumericEngine } from '../engine.js';
 import { evaluate } from './acquisition.js';
 import { createPortableEngine } from './engine.js';
 import { fit } from './fit.js';
@@ -23,14 +17,7 @@ export function createNumericEngine(threads?: Threads, kernel?: ReportingKernel)
   });
 }
 
-function covariances(
-  kernel: KernelName,
-  a: Float64Array,
-  b: Float64Array,
-  d: number,
-  hyperparameters: Pick<Hyperparameters, 'lengthscales' | 'outputscale'>,
-  categorical?: Uint8Array,
-): Float64Array {
+const covariances: NumericEngine['kernelMatrix'] = (kernel, a, b, d, hyperparameters, categorical) => {
   const where = 'kernelMatrix';
   read.size(where, 'd', d);
   const { lengthscales, outputscale } = read.object(where, 'hyperparameters', hyperparameters);
@@ -42,7 +29,7 @@ function covariances(
     outputscale: read.positive(where, 'outputscale', outputscale),
   };
   return kernelMatrix(read.kernel(where, kernel), a, b, d, checked, read.categorical(where, categorical, d));
-}
+};
 
 function expectedImprovement(mean: Float64Array, variance: Float64Array, best: number, log: boolean): Float64Array {
   const where = 'expectedImprovement';
