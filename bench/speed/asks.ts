@@ -56,8 +56,8 @@ const ENGINES: readonly (readonly [name: string, create: typeof createStudy])[] 
 ];
 
 /**
- * What an ask costs in tunesmith, by either engine, and in peers after the same n random results on Hartmann's function in six dimensions: one tool after the
- * other at each n, so that a slow minute of the machine meets all of them. Writes asks-<time>.json.
+ * What an ask costs in tunesmith, by either engine, and in peers after the same n random results on Hartmann's function in six
+ * dimensions: one tool after the other at each n, so that a slow minute of the machine meets all of them. Writes asks-<time>.json.
  */
 export async function asks({ out, peers }: AsksOptions): Promise<void> {
   const started = new Date();
@@ -66,16 +66,13 @@ export async function asks({ out, peers }: AsksOptions): Promise<void> {
   for (const peer of found) if ('reason' in peer) console.log(`skipped: ${peer.name}: ${peer.reason}`);
   // Untimed: V8 compiles what it meets often. Peers are programs anew at each n.
   for (const engine of ENGINES) await askCost(() => own(engine), TOLD[0]);
+  const tools = [
+    ...ENGINES.map((engine) => () => own(engine)),
+    ...present.map((peer) => (trials: number) => openProgram(peer.program, trials)),
+  ];
   const costs: AskCost[] = [];
   for (const n of TOLD) {
-    for (const open of [
-      ...ENGINES.map((engine) => () => own(engine)),
-      ...present.map(
-        ({ program }) =>
-          (trials: number) =>
-            openProgram(program, trials),
-      ),
-    ]) {
+    for (const open of tools) {
       const cost = await askCost(open, n);
       costs.push(cost);
       console.log(`n = ${n}, ${cost.tool}: ${figure(cost.first)} ms, then ${figure(cost.next)} ms`);
