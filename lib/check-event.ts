@@ -32,6 +32,7 @@ export function checkEvent(json: SnapshotEvent, { space, trials }: StudyHistory)
     expect(json.value === null || Number.isFinite(json.value), 'a finite value or null');
   } else if ('save' in json) {
     expect(Number.isSafeInteger(json.save) && trials[json.save] !== undefined, 'a known trial');
+    expect(json.resource === undefined || (Number.isFinite(json.resource) && json.resource > 0), 'a positive resource');
   } else {
     running(json.fail);
     expect(typeof json.error === 'string', 'a reason');

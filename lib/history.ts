@@ -18,16 +18,23 @@ export type Event =
       readonly loss: number;
       readonly checkpoint?: Json;
     }
-  /** `checkpoint` is undefined in events whose checkpoint a later one has replaced. */
-  | { readonly type: 'checkpoint'; readonly trial: number; readonly checkpoint: Json | undefined }
+  /** `checkpoint` is undefined in events whose checkpoint a later one has replaced. `resource`: what it was trained to, if known. */
+  | {
+      readonly type: 'checkpoint';
+      readonly trial: number;
+      readonly checkpoint: Json | undefined;
+      readonly resource?: number;
+    }
   | { readonly type: 'fail'; readonly trial: number; readonly error: unknown };
 
-/** Whoever evaluates a trial under run() hears of pauses. */
+/** The run that evaluates a trial hears of its pauses. */
 export interface Attendant {
   /** The trial was paused: resolves true when promoted, false when stopped or the run ends. */
-  pause(): Promise<boolean>;
+  pause(trial: TrialRecord): Promise<boolean>;
   /** The paused trial was stopped. */
-  stop(): void;
+  stop(trial: TrialRecord): void;
+  /** The paused trial was promoted, and another asker has it now. */
+  leave(trial: TrialRecord): void;
 }
 
 /** The best result so far: at the largest resource reached, the least loss. */
@@ -93,6 +100,16 @@ export class StudyHistory implements History {
     return this.#waiting.some((event) => 'trial' in event && event.trial === trial.number);
   }
 
+  /** True for a trial with an event that is held back and may end it. */
+  isAnswered(trial: TrialRecord): boolean {
+    return this.#waiting.some((event) => {
+      if (!('trial' in event) || event.trial !== trial.number || event.type === 'checkpoint') return false;
+      return (
+        event.type !== 'report' || this.stopper !== undefined || reaches(event.resource, trial.resource ?? Infinity)
+      );
+    });
+  }
+
   /** Resolves when no event is held back. */
   async settled(): Promise<void> {
     if (this.#waiting.length > 0) await this.#landing;
@@ -101,6 +118,14 @@ export class StudyHistory implements History {
   /** Every event, those held back last. */
   allEvents(): readonly Event[] {
     return [...this.events, ...this.#waiting];
+  }
+
+  /** A promoted trial is its asker's: the run that attended to it, if another, leaves it. */
+  handOver(trial: TrialRecord, asker: Attendant | undefined): void {
+    const attendant = this.attendants.get(trial);
+    if (attendant === asker) return;
+    this.attendants.delete(trial);
+    attendant?.leave(trial);
   }
 
   /** Marks the running trials as lost: a restored study does not know who evaluates them. */
@@ -130,7 +155,7 @@ export class StudyHistory implements History {
     if (event.type === 'ask') this.#ask(event.trial, event.proposal);
     else if (event.type === 'observe') this.#observe(event.params, event.loss, event.noise);
     else if (event.type === 'tell') this.#tell(this.trials[event.trial], event.loss, event.noise);
-    else if (event.type === 'checkpoint') this.#save(this.trials[event.trial], event.checkpoint);
+    else if (event.type === 'checkpoint') this.#save(this.trials[event.trial], event.checkpoint, event.resource);
     else if (event.type === 'report') {
       const { resource, loss, checkpoint } = event;
       const trial = this.trials[event.trial];
@@ -175,12 +200,12 @@ export class StudyHistory implements History {
   }
 
   /** The latest event only holds on to a trial's checkpoint: they may be large. */
-  #save(trial: TrialRecord, checkpoint: Json | undefined): void {
+  #save(trial: TrialRecord, checkpoint: Json | undefined, resource?: number): void {
     if (checkpoint === undefined) return;
     const before = this.#checkpointAt.get(trial.number);
     if (before !== undefined) this.events[before] = { ...this.events[before], checkpoint: undefined } as Event;
     this.#checkpointAt.set(trial.number, this.events.length - 1);
-    trial.saved = { checkpoint, resource: undefined };
+    trial.saved = { checkpoint, resource };
   }
 
   #report(trial: TrialRecord, report: Report, noise?: number): void {
@@ -195,9 +220,10 @@ export class StudyHistory implements History {
 
   /** A report that passes several rungs counts at each, for as long as the trial may go on. */
   #reachRungs(trial: TrialRecord, resource: number, loss: number): void {
-    this.#improve(trial, resource, loss);
     let rung = trial.resource ?? 0;
     for (;;) {
+      // At the rung, not at what was reported: who trains past it, or adds fractions up, is no better for that.
+      this.#improve(trial, rung, loss);
       this.#decide(this.session.reported?.(trial.number, loss) ?? []);
       if (trial.state !== 'running' || trial.resource === undefined) return;
       if (trial.resource <= rung || !reaches(resource, trial.resource)) return;
@@ -229,7 +255,7 @@ export class StudyHistory implements History {
       } else {
         trial.state = verdict;
       }
-      if (verdict === 'stopped' || verdict === 'completed') this.attendants.get(trial)?.stop();
+      if (verdict === 'stopped' || verdict === 'completed') this.attendants.get(trial)?.stop(trial);
     }
   }
 

@@ -1,5 +1,5 @@
 import { show, TunesmithError } from './errors.js';
-import type { StudyHistory } from './history.js';
+import type { Attendant, StudyHistory } from './history.js';
 import { checkRunOptions, type Objective, type RunOptions } from './run-options.js';
 import type { Incumbent, TrialRecord } from './trial.js';
 import { turn } from './turn.js';
@@ -9,7 +9,12 @@ export interface Runnable {
   readonly history: StudyHistory;
   readonly cardinality: number;
   readonly incumbent: Incumbent<object> | undefined;
-  askWithin(count: number, options: { readonly signal?: AbortSignal }, limit: number): Promise<TrialRecord[]>;
+  askWithin(
+    count: number,
+    options: { readonly signal?: AbortSignal },
+    limit: number,
+    asker: Attendant,
+  ): Promise<TrialRecord[]>;
   tell(trial: TrialRecord, value: number, options?: { readonly noise?: number }): void;
   fail(trial: TrialRecord, error: unknown): void;
 }
@@ -33,7 +38,7 @@ export async function runStudy(
   return study.incumbent;
 }
 
-class Run {
+class Run implements Attendant {
   readonly #concurrency: number;
   /** Bound on the configurations asked in all. */
   readonly #limit: number;
@@ -41,7 +46,7 @@ class Run {
   readonly #slots = new Set<TrialRecord>();
   /** Paused trials whose objective waits in report(). */
   readonly #parked = new Map<TrialRecord, (goOn: boolean) => void>();
-  /** Trials whose objective was told to return, for they are paused. */
+  /** Trials whose objective was told to return, for they are paused or in other hands. */
   readonly #dismissed = new Set<TrialRecord>();
   /** Trials to take up again. */
   readonly #lost: TrialRecord[] = [];
@@ -115,7 +120,7 @@ class Run {
     try {
       while (this.#changed && !this.#ended && this.#slots.size < this.#concurrency) {
         this.#changed = false;
-        const [trial] = await this.study.askWithin(1, { signal: this.#controller.signal }, this.#limit);
+        const [trial] = await this.study.askWithin(1, { signal: this.#controller.signal }, this.#limit, this);
         if (trial === undefined) continue;
         this.#changed = true;
         this.#start(trial);
@@ -136,11 +141,8 @@ class Run {
       return;
     }
     // Promoted while its dismissed objective winds up: #evaluate calls it anew.
+    this.study.history.attendants.set(trial, this);
     if (this.#live.has(trial)) return;
-    this.study.history.attendants.set(trial, {
-      pause: () => this.#park(trial),
-      stop: () => this.#release(trial, false),
-    });
     this.#live.set(trial, this.#evaluate(trial));
   }
 
@@ -151,23 +153,25 @@ class Run {
       do {
         const value = await objective(trial.params, trial, signal);
         if (!this.#dismissed.delete(trial)) await this.#conclude(trial, () => this.#tell(trial, value));
-      } while (trial.state === 'running' && this.#live.has(trial) && !signal.aborted);
+      } while (trial.state === 'running' && this.#attends(trial) && !signal.aborted);
     } catch (error) {
       this.#dismissed.delete(trial);
       await this.#conclude(trial, () => study.fail(trial, error));
     }
     if (!this.#live.delete(trial)) return;
-    study.history.attendants.delete(trial);
     this.#parked.delete(trial);
     this.#slots.delete(trial);
-    this.#notify(trial);
+    if (this.#attends(trial)) {
+      study.history.attendants.delete(trial);
+      this.#notify(trial);
+    }
     void this.#fillSlots();
   }
 
   /** Applies the outcome, unless a report has decided the trial before or the run has given it up. */
   async #conclude(trial: TrialRecord, outcome: () => void): Promise<void> {
     await this.study.history.settled();
-    if (trial.state !== 'running' || !this.#live.has(trial)) return;
+    if (trial.state !== 'running' || !this.#attends(trial)) return;
     outcome();
     await this.study.history.settled();
   }
@@ -187,7 +191,7 @@ class Run {
     this.study.fail(trial, error);
   }
 
-  #park(trial: TrialRecord): Promise<boolean> {
+  pause(trial: TrialRecord): Promise<boolean> {
     if (this.#ended) return Promise.resolve(false);
     if (this.options.whenPaused === 'return') {
       this.#dismissed.add(trial);
@@ -198,6 +202,20 @@ class Run {
     this.#notify(trial);
     void this.#fillSlots();
     return promoted;
+  }
+
+  stop(trial: TrialRecord): void {
+    this.#release(trial, false);
+  }
+
+  leave(trial: TrialRecord): void {
+    this.#dismissed.add(trial);
+    this.#release(trial, false);
+  }
+
+  /** False once somebody else has been given the trial. */
+  #attends(trial: TrialRecord): boolean {
+    return this.study.history.attendants.get(trial) === this;
   }
 
   #release(trial: TrialRecord, goOn: boolean): void {
@@ -230,6 +248,7 @@ class Run {
     await study.history.settled();
     for (const trial of this.#live.keys()) {
       this.#live.delete(trial);
+      if (!this.#attends(trial)) continue;
       study.history.attendants.delete(trial);
       if (trial.state === 'running') study.fail(trial, this.#controller.signal.reason);
     }

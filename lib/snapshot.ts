@@ -17,7 +17,7 @@ export type SnapshotEvent =
   | { readonly tell: number; readonly value: number; readonly noise?: number }
   | { readonly report: number; readonly resource: number; readonly value: number | null; readonly checkpoint?: Json }
   /** Without `checkpoint`: one that a later event replaces. */
-  | { readonly save: number; readonly checkpoint?: Json }
+  | { readonly save: number; readonly checkpoint?: Json; readonly resource?: number }
   | { readonly fail: number; readonly error: string };
 
 /** A constraint as a snapshot holds it: linear ones whole, a predicate as a reminder to give it again. */
@@ -97,7 +97,7 @@ function eventToJson(event: Event, sign: number): SnapshotEvent {
         ...checkpointIn(event),
       };
     case 'checkpoint':
-      return { save: event.trial, ...checkpointIn(event) };
+      return { save: event.trial, ...checkpointIn(event), ...resourceOf(event) };
     case 'fail':
       return { fail: event.trial, error: event.error === undefined ? '' : reasonOf(event.error) };
   }
@@ -116,12 +116,18 @@ export function eventFromJson(json: SnapshotEvent, sign: number, known: number):
     const loss = sign * (json.value ?? Number.NaN);
     return { type: 'report', trial: json.report, resource: json.resource, loss, ...checkpointIn(json) };
   }
-  if ('save' in json) return { type: 'checkpoint', trial: json.save, checkpoint: json.checkpoint };
+  if ('save' in json) {
+    return { type: 'checkpoint', trial: json.save, checkpoint: json.checkpoint, ...resourceOf(json) };
+  }
   return { type: 'fail', trial: json.fail, error: json.error };
 }
 
 function noiseOf({ noise }: { readonly noise?: number }): { readonly noise?: number } {
   return noise === undefined ? {} : { noise };
+}
+
+function resourceOf({ resource }: { readonly resource?: number }): { readonly resource?: number } {
+  return resource === undefined ? {} : { resource };
 }
 
 function checkpointIn({ checkpoint }: { readonly checkpoint?: Json }): { readonly checkpoint?: Json } {

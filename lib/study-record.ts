@@ -3,7 +3,7 @@ import { checkpointOf } from './checkpoint.js';
 import type { EarlyStopping } from './early-stopping.js';
 import type { Engine } from './engine/engine.js';
 import { show, TunesmithError } from './errors.js';
-import { StudyHistory } from './history.js';
+import { type Attendant, StudyHistory } from './history.js';
 import { checkOptions } from './options.js';
 import { readOnly } from './read-only.js';
 import { type Runnable, runStudy } from './run.js';
@@ -73,10 +73,10 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     return this.askWithin(checkCount(first), second);
   }
 
-  /** ask, with a bound on the number of configurations asked in all (run's own limit). */
-  askWithin(count: number, options: AskOptions = {}, limit = Infinity): Promise<TrialRecord[]> {
+  /** ask, with a bound on the number of configurations asked in all (run's own limit); asker: the run that asks. */
+  askWithin(count: number, options: AskOptions = {}, limit = Infinity, asker?: Attendant): Promise<TrialRecord[]> {
     checkSignal('ask', options);
-    const answer = this.#queue.then(() => this.#propose(count, limit, options.signal));
+    const answer = this.#queue.then(() => this.#propose(count, limit, asker, options.signal));
     this.#queue = answer.catch(() => undefined);
     return answer;
   }
@@ -136,7 +136,8 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
       if (trial.state !== 'running') return STOP;
       const checkpoint = options?.checkpoint;
       if (trial.hasReport(resource)) {
-        if (checkpoint !== undefined) this.saveCheckpoint(trial, checkpoint);
+        const saved = checkpoint ?? (trial.saved?.resource === undefined ? trial.checkpoint : undefined);
+        if (saved !== undefined) this.saveCheckpoint(trial, saved, resource);
         return GO_ON;
       }
       const loss = Number.isFinite(value) ? this.sign * value : Number.NaN;
@@ -148,24 +149,27 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
       return Promise.reject(error);
     }
     const { asks } = trial;
+    const attendant = history.attendants.get(trial);
     return history.isWaiting(trial)
-      ? history.settled().then(() => this.#answer(trial, asks))
-      : this.#answer(trial, asks);
+      ? history.settled().then(() => this.#answer(trial, asks, attendant))
+      : this.#answer(trial, asks, attendant);
   }
 
-  #answer(trial: TrialRecord, asks: number): Promise<boolean> {
-    // Paused, and promoted by an ask before this answer: with ask and tell it is that asker's now.
-    if (trial.asks > asks && !this.history.attendants.has(trial)) return STOP;
-    if (trial.state === 'paused') return this.history.attendants.get(trial)?.pause() ?? STOP;
+  #answer(trial: TrialRecord, asks: number, attendant: Attendant | undefined): Promise<boolean> {
+    const current = this.history.attendants.get(trial);
+    // Paused, and promoted by an ask before this answer: unless the run that evaluates it asked, it is that asker's now.
+    if (trial.asks > asks && (current === undefined || current !== attendant)) return STOP;
+    if (trial.state === 'paused') return current?.pause(trial) ?? STOP;
     return trial.state === 'running' ? GO_ON : STOP;
   }
 
-  /** Called by trials. */
-  saveCheckpoint(trial: TrialRecord, checkpoint: Json): void {
+  /** Called by trials. resource: what the checkpoint was trained to, if known. */
+  saveCheckpoint(trial: TrialRecord, checkpoint: Json, resource?: number): void {
     this.history.commit({
       type: 'checkpoint',
       trial: trial.number,
       checkpoint: checkpointOf(checkpoint, trial.number),
+      ...(resource === undefined ? {} : { resource }),
     });
   }
 
@@ -177,12 +181,17 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     return snapshotOf(this);
   }
 
-  async #propose(count: number, limit: number, signal: AbortSignal | undefined): Promise<TrialRecord[]> {
+  async #propose(
+    count: number,
+    limit: number,
+    asker: Attendant | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<TrialRecord[]> {
     const trials: TrialRecord[] = [];
     while (trials.length < count) {
       signal?.throwIfAborted();
       const wanted = count - trials.length;
-      const more = await this.history.hold(() => this.#proposeOnce(wanted, limit, signal));
+      const more = await this.history.hold(() => this.#proposeOnce(wanted, limit, asker, signal));
       if (more.length === 0) break;
       // Not push(...more): a call takes only so many arguments.
       for (const trial of more) trials.push(trial);
@@ -190,7 +199,12 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     return trials;
   }
 
-  async #proposeOnce(count: number, limit: number, signal: AbortSignal | undefined): Promise<TrialRecord[]> {
+  async #proposeOnce(
+    count: number,
+    limit: number,
+    asker: Attendant | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<TrialRecord[]> {
     const { history } = this;
     const { session, trialLimit = Infinity } = history;
     const room = Math.min(limit, trialLimit) - history.asked;
@@ -206,6 +220,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
       if (proposal.trial === undefined && history.asked >= Math.min(limit, trialLimit)) break;
       const trial = proposal.trial ?? history.trials.length;
       history.apply({ type: 'ask', trial, proposal, seen });
+      history.handOver(history.trials[trial], asker);
       trials.push(history.trials[trial]);
     }
     if (trials.length > 0 && batch.memory !== undefined) history.memory = batch.memory;

@@ -19,7 +19,7 @@ export function targetOf(where: string, history: StudyHistory, target: unknown):
   }
   const params = validateParams(history.space, target as object, where);
   const known = history.find(params);
-  return known?.state === 'running' && !history.isWaiting(known) ? known : params;
+  return known?.state === 'running' && !history.isAnswered(known) ? known : params;
 }
 
 function trialOf(where: string, history: StudyHistory, target: TrialRecord | number): TrialRecord {
@@ -31,7 +31,7 @@ function trialOf(where: string, history: StudyHistory, target: TrialRecord | num
       `${where}: expected a trial of this study, received trial ${show(number)}, which is none. Pass what ask() gave.`,
     );
   }
-  const state = history.isWaiting(trial) ? 'told' : trial.state;
+  const state = history.isAnswered(trial) ? 'told' : trial.state;
   if (state === 'running') return trial;
   throw new TunesmithError(
     'TRIAL_NOT_RUNNING',

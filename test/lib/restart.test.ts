@@ -86,6 +86,36 @@ describe('killed at any report and restored', () => {
     },
   );
 
+  it.each(names)('again and again: checkpoints are those of trial.resumeFrom: %s', async (name) => {
+    const original = make(name);
+    await original.run(
+      objective(() => undefined),
+      { whenPaused: 'return' },
+    );
+    for (const life of [3, 5, 8]) {
+      let study = make(name);
+      let deaths = 0;
+      for (let alive = false; !alive; ) {
+        const death = new AbortController();
+        let saved = '';
+        const die = (report: number) => {
+          if (report !== life) return;
+          saved = JSON.stringify(study);
+          death.abort();
+        };
+        const mortal = objective(die, { count: 1 }, 1 + (deaths % 3));
+        alive = await study.run(mortal, { whenPaused: 'return', signal: death.signal }).then(
+          () => true,
+          () => false,
+        );
+        if (!alive) study = restoreStudy(space, JSON.parse(saved)) as Study<Params>;
+        if (!alive) deaths++;
+      }
+      expect(deaths).toBeGreaterThan(5);
+      expect(outcome(study)).toEqual(outcome(original));
+    }
+  });
+
   it.each(names)('any order of events of several workers goes on as it would have: %s', async (name) => {
     const reference = await simulate(make(name), [], 0);
     expect(reference.snapshots.length).toBeGreaterThan(60);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { categorical, defineSpace, float } from '../../lib/space.js';
+import { hyperband } from '../../lib/strategy/hyperband.js';
 import type { Strategy } from '../../lib/strategy/strategy.js';
 import { createStudy } from '../../lib/study.js';
 import type { Trial } from '../../lib/trial.js';
@@ -113,5 +114,58 @@ describe('run with an iterative strategy', () => {
       return value(trial, trial.resource!);
     });
     expect(states(study)).toEqual(outcome);
+  });
+
+  it.each(['wait', 'return'] as const)(
+    'each trial has one run at a time, of several at once: %s',
+    async (whenPaused) => {
+      for (const mode of ['synchronous', 'promotion'] as const) {
+        const study = make(hyperband({ maxResource: 9, mode, ...(mode === 'promotion' ? { trials: 12 } : {}) }));
+        const trained: string[] = [];
+        // The quick run ends while the slow one trains what the quick one had begun.
+        const train = (turns: number) => async (_: unknown, trial: Trial) => {
+          let epoch = trial.resumeFrom;
+          do {
+            for (let i = epoch > 3 ? 10 * turns : turns; i > 0; i--) await turn();
+            trained.push(`${trial.number}:${++epoch}`);
+          } while (await trial.report(epoch, value(trial, epoch)));
+          return 1000;
+        };
+        const runs = [train(1), train(3)].map((each) => study.run(each, { concurrency: 2, whenPaused }));
+        await Promise.all(runs);
+        expect(new Set(trained).size).toBe(trained.length);
+        expect(study.trials.every((trial) => trial.value! < 1000)).toBe(true);
+        expect(study.trials.every(({ state }) => state === 'completed' || state === 'stopped')).toBe(true);
+      }
+    },
+  );
+
+  it('leaves a promoted trial to whoever asked for it', async () => {
+    const study = make(halving());
+    let returned = 0;
+    const running = study.run(
+      async (_, trial) => {
+        let epoch = trial.resumeFrom;
+        do {
+          await turn();
+          epoch++;
+          // The rung's last report: its best trials are promoted to the ask below, not to this run.
+          if (trial.number === 3) for (let i = 0; i < 20; i++) void study.ask().then((other) => asked.push(other));
+        } while (await trial.report(epoch, value(trial, epoch)));
+        returned++;
+        return 1000;
+      },
+      { concurrency: 4 },
+    );
+    const asked: (Trial | undefined)[] = [];
+    await running;
+    const taken = asked.filter((trial) => trial !== undefined);
+    expect(taken.length).toBeGreaterThan(0);
+    for (const trial of taken) {
+      expect([trial.state, trial.value! < 1000]).toEqual(['running', true]);
+      study.tell(trial.number, 0);
+      expect(trial.state).not.toBe('running');
+    }
+    expect(returned).toBe(4);
   });
 });

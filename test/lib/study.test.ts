@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { categorical, defineSpace, float, int } from '../../lib/space.js';
+import { hyperband } from '../../lib/strategy/hyperband.js';
 import { random } from '../../lib/strategy/random.js';
 import { createStudy } from '../../lib/study.js';
 import type { StudyOptions } from '../../lib/study-options.js';
@@ -313,6 +314,41 @@ describe('an iterative study', () => {
     expect(rung.map(({ state }) => state)).toEqual(['paused', 'paused', 'paused']);
     s.fail(fourth, new Error('crash'));
     expect([...rung, fourth].map(({ state }) => state)).toEqual(['paused', 'paused', 'stopped', 'failed']);
+  });
+
+  it('takes a tell or a failure after a checkpoint or a report that decides nothing, whatever is in flight', async () => {
+    const study = createStudy({ space, direction: 'minimize', strategy: halving(), seed: 3 });
+    const [first, second] = await study.ask(2);
+    const asked = study.ask();
+    await Promise.resolve();
+    first.checkpoint = 'saved';
+    study.tell(first, 1);
+    void second.report(0.5, 1);
+    study.fail(second, 'crashed');
+    expect(() => study.fail(second)).toThrow(/received trial 1, which is told/);
+    await asked;
+    expect([first.state, second.state]).toEqual(['paused', 'failed']);
+    const racing = study.ask();
+    await Promise.resolve();
+    const third = study.trials[2];
+    void third.report(1, 1);
+    expect(() => study.tell(third, 1)).toThrow(/which is told/);
+    await racing;
+  });
+
+  it('compares trials at their rung, however far past it or short of it by rounding they report', async () => {
+    const study = createStudy({
+      space,
+      direction: 'minimize',
+      strategy: hyperband({ minResource: 1, maxResource: 1, mode: 'promotion', trials: 3 }),
+      seed: 3,
+    });
+    const [short, exact, past] = await study.ask(3);
+    await short.report(0.1 + 0.7 + 0.1 + 0.1, 1);
+    await exact.report(1, 2);
+    await past.report(1.5, 3);
+    expect(study.trials.map(({ state }) => state)).toEqual(['completed', 'completed', 'completed']);
+    expect(study.incumbent).toMatchObject({ number: short.number, value: 1 });
   });
 
   it('does not start new trials past the limit, but resumes paused ones', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { restoreStudy } from '../../lib/restore.js';
 import { defineSpace, float } from '../../lib/space.js';
 import { createStudy } from '../../lib/study.js';
 import { halving, historian, stopping } from './fakes.js';
@@ -170,5 +171,22 @@ describe('checkpoint', () => {
     await trial.report(1, 1);
     await trial.report(1, 1, { checkpoint: 'saved' });
     expect([trial.checkpoint, trial.curve.length]).toEqual(['saved', 1]);
+  });
+
+  it('stands for the resource of the report that it came with, repeated or not', async () => {
+    const study = createStudy({ space, direction: 'minimize', strategy: historian(), seed: 1 });
+    const trial = (await study.ask())!;
+    for (const epoch of [1, 2, 3, 4, 5]) await trial.report(epoch, 1);
+    const resumed = () => {
+      const [again] = restoreStudy(space, JSON.parse(JSON.stringify(study)), { strategy: historian() }).trials;
+      return [again.checkpoint, again.resumeFrom];
+    };
+    await trial.report(3, 1, { checkpoint: 'third' });
+    expect(resumed()).toEqual(['third', 3]);
+    trial.checkpoint = 'fourth';
+    await trial.report(4, 1);
+    expect(resumed()).toEqual(['fourth', 4]);
+    await trial.report(6, 1);
+    expect(resumed()).toEqual(['fourth', 4]);
   });
 });
