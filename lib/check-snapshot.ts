@@ -1,5 +1,5 @@
 import { type Constraint, describe } from './constraint.js';
-import { show, TunesmithError } from './errors.js';
+import { clipped, show, TunesmithError } from './errors.js';
 import { type Snapshot, type SnapshotConstraint, spaceToJson } from './snapshot.js';
 import type { Space } from './space.js';
 
@@ -68,7 +68,7 @@ function checkSameSpace(expected: Snapshot['space'], received: Snapshot['space']
     throw new TunesmithError(
       'SPACE_MISMATCH',
       `restoreStudy: expected the space of the snapshot, received another one at parameter "${name}": ` +
-        `snapshot ${canonical(there)}, space ${canonical(here)}. Restore with the space that the study was created with.`,
+        `snapshot ${clipped(canonical(there))}, space ${clipped(canonical(here))}. Restore with the space that the study was created with.`,
     );
   }
 }
@@ -89,7 +89,7 @@ function checkSameConstraints(expected: readonly Constraint[], received: readonl
     throw new TunesmithError(
       'SPACE_MISMATCH',
       `restoreStudy: expected the constraints of the snapshot, received others at constraints[${i}]: ` +
-        `snapshot ${canonical(there)}, space ${typeof here === 'function' ? describe(here) : canonical(here)}. ` +
+        `snapshot ${clipped(canonical(there))}, space ${typeof here === 'function' ? describe(here) : clipped(canonical(here))}. ` +
         'Restore with the space that the study was created with.',
     );
   }

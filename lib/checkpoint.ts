@@ -1,4 +1,4 @@
-import { show, TunesmithError } from './errors.js';
+import { clipped, show, TunesmithError } from './errors.js';
 import type { Json } from './strategy/strategy.js';
 
 /**
@@ -10,7 +10,7 @@ export function checkpointOf(value: unknown, trial: number): Json {
   if (at === undefined) return JSON.parse(JSON.stringify(value));
   throw new TunesmithError(
     'INVALID_CHECKPOINT',
-    `checkpoint: expected JSON for trial ${trial}, received ${show(at.value)} at checkpoint${at.path}. ` +
+    `checkpoint: expected JSON, nested at most ${MAX_DEPTH} deep, for trial ${trial}, received ${show(at.value)} at checkpoint${clipped(at.path)}. ` +
       'Save models to a file and keep its path.',
   );
 }
@@ -20,11 +20,15 @@ interface Place {
   readonly value: unknown;
 }
 
+/** JSON.parse and stringify recurse: their stack holds some thousands. */
+const MAX_DEPTH = 1000;
+
 /** `within`: what the value is nested in. */
 function firstNotJson(value: unknown, within: unknown[]): Place | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : { path: '', value };
-  if (typeof value !== 'object' || within.includes(value) || !isPlain(value)) return { path: '', value };
+  const nested = within.length === MAX_DEPTH || within.includes(value);
+  if (typeof value !== 'object' || nested || !isPlain(value)) return { path: '', value };
   within.push(value);
   for (const [key, each] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
     const found = firstNotJson(each, within);

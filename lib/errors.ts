@@ -12,10 +12,31 @@ export class TunesmithError extends Error {
   }
 }
 
-/** Why something failed, in words: the message of an error, else what was thrown. */
+/** Why something failed, in words: the message of an error, else what was thrown. Never throws. */
 export function reasonOf(thrown: unknown): string {
-  const reason = thrown instanceof Error ? thrown.message : thrown;
-  return typeof reason === 'string' ? reason : show(reason);
+  try {
+    const reason = thrown instanceof Error ? thrown.message : thrown;
+    return typeof reason === 'string' ? reason : show(reason);
+  } catch {
+    return 'an error that throws when it is read';
+  }
+}
+
+/** Of so many names or values an error message lists the first. */
+const MAX_LISTED = 20;
+
+/** Names or values one after another, the first ones of very many. */
+export function listed(items: readonly unknown[], shown: (item: unknown) => string = show): string {
+  const most = items.slice(0, MAX_LISTED).map(shown).join(', ');
+  return items.length > MAX_LISTED ? `${most}, ... (${items.length} in all)` : most;
+}
+
+/** Longer texts from outside are cut off. */
+const MAX_TEXT = 300;
+
+/** JSON as error messages show it. */
+export function clipped(json: string): string {
+  return json.length > MAX_TEXT ? `${json.slice(0, MAX_TEXT - 3)}...` : json;
 }
 
 /** Arrays and objects with more entries are shown by their size. */

@@ -1,3 +1,4 @@
+import { listed } from './errors.js';
 import type { Choice, Parameter } from './parameter.js';
 
 /** Number of legal values; Infinity for a float without step, unless low = high: a constant. */
@@ -45,7 +46,7 @@ export function levelOf(parameter: Parameter, value: unknown): number {
 
 /** What a value of this parameter must be, in words. */
 export function expectation(parameter: Parameter): string {
-  if ('choices' in parameter) return `one of ${parameter.choices.map((choice) => JSON.stringify(choice)).join(', ')}`;
+  if ('choices' in parameter) return `one of ${listed(parameter.choices)}`;
   const { kind, low, high, step } = parameter;
   const noun = kind === 'int' ? 'an integer' : 'a number';
   return `${noun} in [${low}, ${high}]${step === undefined ? '' : ` at ${low} + k * ${step}`}`;

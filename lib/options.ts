@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { show, TunesmithError } from './errors.js';
+import { listed, show, TunesmithError } from './errors.js';
 
 /**
  * Refuses an options object that holds an unknown key, and names the nearest known one.
@@ -23,7 +23,7 @@ export function checkOptions(where: string, given: object, known: readonly strin
 export function remedy(given: string, known: readonly string[], what: string): string {
   const near = nearest(given, known);
   if (near !== undefined) return `Did you mean "${near}"?`;
-  return known.length > 0 ? `Known ${what}: ${known.join(', ')}.` : `There are no ${what}.`;
+  return known.length > 0 ? `Known ${what}: ${listed(known, String)}.` : `There are no ${what}.`;
 }
 
 /** The known name within edit distance 1 + length/3 of `given`, whatever its case; undefined if none is that near. */

@@ -3,7 +3,7 @@ import { checkSnapshot, refuseField } from './check-snapshot.js';
 import { describe, violated } from './constraint.js';
 import type { EarlyStopping } from './early-stopping.js';
 import type { Engine } from './engine/engine.js';
-import { show, TunesmithError } from './errors.js';
+import { clipped, show, TunesmithError } from './errors.js';
 import { medianStopping } from './median-stopping.js';
 import { checkOptions, remedy } from './options.js';
 import { eventFromJson, type Snapshot } from './snapshot.js';
@@ -57,7 +57,7 @@ function applyAll({ history, sign }: StudyRecord, events: Snapshot['events']): v
     } catch (cause) {
       throw new TunesmithError(
         'INVALID_SNAPSHOT',
-        `restoreStudy: expected events that follow from one another, received ${JSON.stringify(json)} as event ${index}. ` +
+        `restoreStudy: expected events that follow from one another, received ${clipped(JSON.stringify(json))} as event ${index}. ` +
           'The snapshot is damaged: restore an earlier one.',
         { cause },
       );

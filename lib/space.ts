@@ -1,6 +1,6 @@
 import { checkParameter, refuse } from './check-parameter.js';
 import { type Constraint, checkConstraints, type LinearConstraint, type Predicate } from './constraint.js';
-import { show } from './errors.js';
+import { listed, show } from './errors.js';
 import { checkOptions, remedy } from './options.js';
 import type { Choice, Condition, Parameter } from './parameter.js';
 
@@ -128,7 +128,7 @@ function checkCondition(
     if (target.choices.includes(value as never)) continue;
     refuse(
       where,
-      `expected when.${parent} to be among [${target.choices.map(show).join(', ')}], received ${show(value)}`,
+      `expected when.${parent} to be among [${listed(target.choices)}], received ${show(value)}`,
       remedyOf(value, target.choices),
     );
   }

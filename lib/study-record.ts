@@ -2,7 +2,7 @@ import { isNoise } from './check-event.js';
 import { checkpointOf } from './checkpoint.js';
 import type { EarlyStopping } from './early-stopping.js';
 import type { Engine } from './engine/engine.js';
-import { show, TunesmithError } from './errors.js';
+import { clipped, show, TunesmithError } from './errors.js';
 import { type Attendant, StudyHistory } from './history.js';
 import { checkOptions } from './options.js';
 import { readOnly } from './read-only.js';
@@ -108,7 +108,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     if (!(trial instanceof TrialRecord)) {
       throw new TunesmithError(
         'UNKNOWN_TRIAL',
-        `fail: expected the parameters of a running trial, received ${JSON.stringify(trial)}. Pass the trial that ask() gave.`,
+        `fail: expected the parameters of a running trial, received ${clipped(JSON.stringify(trial))}. Pass the trial that ask() gave.`,
       );
     }
     this.history.commit({ type: 'fail', trial: trial.number, error });

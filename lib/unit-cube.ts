@@ -5,7 +5,7 @@
 import { type Axis, axisOf, countOf, dimensionOf } from './axis.js';
 import { describe, violated } from './constraint.js';
 import type { Dimension } from './engine/engine.js';
-import { show, TunesmithError } from './errors.js';
+import { clipped, listed, show, TunesmithError } from './errors.js';
 import { expectation, isLegal, levelOf, levelValue } from './levels.js';
 import { remedy } from './options.js';
 import type { Choice, Params, Space } from './space.js';
@@ -111,7 +111,7 @@ export function validateParams(space: Space, given: object, where: string): Para
     throw new TunesmithError('INVALID_PARAMS', `${where}: ${problem}. ${help}`);
   };
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    fail(`expected parameters by name, received ${show(given)}`, `Give ${space.names.join(', ')}.`);
+    fail(`expected parameters by name, received ${show(given)}`, `Give ${listed(space.names, String)}.`);
   }
   const values = given as Params;
   for (const name of Object.keys(values)) {
@@ -127,7 +127,7 @@ export function validateParams(space: Space, given: object, where: string): Para
       if (value !== undefined) {
         const [parent, allowed] = condition!;
         const held = show(valueIn(params, parent) ?? 'absent');
-        fail(`expected no "${name}" while "${parent}" is ${held}`, `Only ${allowed.map(show).join(', ')} has it.`);
+        fail(`expected no "${name}" while "${parent}" is ${held}`, `Only ${listed(allowed)} has it.`);
       }
     } else if (value === undefined || !isLegal(parameter, value)) {
       fail(`expected "${name}" to be ${expectation(parameter)}, received ${show(value)}`, 'Give a legal value.');
@@ -138,7 +138,10 @@ export function validateParams(space: Space, given: object, where: string): Para
   const constraint = violated(space.constraints, { ...params });
   if (constraint >= 0) {
     const rule = `constraints[${constraint}] (${describe(space.constraints[constraint])})`;
-    fail(`expected values that satisfy ${rule}, received ${JSON.stringify(params)}`, 'Give a legal configuration.');
+    fail(
+      `expected values that satisfy ${rule}, received ${clipped(JSON.stringify(params))}`,
+      'Give a legal configuration.',
+    );
   }
   return params;
 }

@@ -59,7 +59,7 @@ const OPTIONS = [
  * Hyperband: brackets of successive halving. Many configurations get little resource, the best 1/reductionFactor of each
  * rung go on to reductionFactor times as much. Resources may be fractions of the data.
  * open throws RESOURCE_REQUIRED if maxResource is neither given nor inferred, INVALID_ARGUMENT for resources that do not fit
- * together, SPACE_UNSUPPORTED for a space with too few configurations to fill the brackets, TRIALS_TOO_FEW for a study whose
+ * together, SPACE_UNSUPPORTED for a space (or a searcher) with too few configurations to fill the brackets, TRIALS_TOO_FEW for a study whose
  * number of trials does not fill the first rung (synchronous mode).
  * Source: Li et al. (2018), Algorithm 1 and Table 1; Li et al. (2020) for the asynchronous modes; Falkner et al. (2018) for model-based searchers.
  */
@@ -127,27 +127,36 @@ function openHyperband(problem: Problem, plan: Plan, searcher: Strategy): Sessio
   const { minResource, grace = 0, mode, reductionFactor, brackets = 0, trials, iterations } = plan;
   const scale = resourceScale(Math.max(minResource, grace), plan.maxResource ?? maxResourceOf(problem.space));
   const limit = Math.min(trials ?? Infinity, problem.trialLimit ?? Infinity);
-  const maxTrials = mode === 'synchronous' || limit === Infinity ? 0 : limit;
+  const stated = mode === 'synchronous' || limit === Infinity ? 0 : limit;
   // A stated number of trials ends the study by itself: until then pass follows pass.
   const passes = mode === 'synchronous' ? (iterations ?? (problem.trialLimit === undefined ? 1 : 0)) : 1;
   const { minUnits, maxUnits } = scale;
-  const halving = problem.engine.createHalving({
-    minResource: minUnits,
-    maxResource: maxUnits,
-    reductionFactor,
-    mode,
-    brackets,
-    maxTrials,
-    iterations: passes,
-  });
-  const first = halving.brackets[0].rungs[0].size;
-  if (mode === 'synchronous' && problem.trialLimit !== undefined && problem.trialLimit < first) {
-    refuseFewTrials(problem.trialLimit, first);
+  const open = (maxTrials: number) =>
+    problem.engine.createHalving({
+      minResource: minUnits,
+      maxResource: maxUnits,
+      reductionFactor,
+      mode,
+      brackets,
+      maxTrials,
+      iterations: passes,
+    });
+  if (mode !== 'synchronous') {
+    const opened = openSearcher(searcher, problem, stated);
+    // Who waits to be promoted is stopped when no other configuration can come.
+    const last = Math.min(stated || Infinity, problem.cardinality, opened.trialCount ?? Infinity);
+    const halving = open(last === Infinity ? 0 : last);
+    return new HyperbandSession(problem, halving, scale, opened, plan, stated || undefined);
   }
+  const halving = open(0);
+  const first = halving.brackets[0].rungs[0].size;
+  if (problem.trialLimit !== undefined && problem.trialLimit < first) refuseFewTrials(problem.trialLimit, first);
   const perPass = halving.brackets.reduce((sum, { rungs }) => sum + rungs[0].size, 0);
-  if (mode === 'synchronous' && problem.cardinality < perPass) refuseSmallSpace(problem.cardinality, perPass);
-  const known = mode === 'synchronous' ? passes * perPass : maxTrials;
+  const known = passes * perPass;
+  if (problem.cardinality < perPass) refuseSmallSpace(`a space of ${problem.cardinality}`, perPass);
   const opened = openSearcher(searcher, problem, known);
+  const { trialCount = Infinity } = opened;
+  if (trialCount < perPass) refuseSmallSpace(`a searcher that proposes ${trialCount}`, perPass);
   return new HyperbandSession(problem, halving, scale, opened, plan, known || undefined);
 }
 
@@ -161,10 +170,10 @@ function openSearcher(searcher: Strategy, problem: Problem, known: number): Sess
   return searcher.open({ ...problem, engine: problem.engine, trialLimit });
 }
 
-function refuseSmallSpace(cardinality: number, needed: number): never {
+function refuseSmallSpace(received: string, needed: number): never {
   throw new TunesmithError(
     'SPACE_UNSUPPORTED',
-    `hyperband: expected at least ${needed} distinct configurations to fill its brackets, received a space of ${cardinality}. ` +
+    `hyperband: expected at least ${needed} distinct configurations to fill its brackets, received ${received}. ` +
       'Raise minResource, set brackets, or use mode "promotion".',
   );
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { show, TunesmithError } from '../../lib/errors.js';
+import { reasonOf, show, TunesmithError } from '../../lib/errors.js';
+import { categorical, createStudy, defineSpace, float, restoreStudy } from '../../lib/index.js';
 
 describe('TunesmithError', () => {
   it('carries a code, a message and a cause', () => {
@@ -43,6 +44,49 @@ describe('show', () => {
     expect(show(Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`key${i}`, i])))).toBe(
       'an object of 1000 keys',
     );
+  });
+});
+
+describe('reasonOf', () => {
+  it('has words for whatever was thrown', () => {
+    const hostile = new Proxy(
+      {},
+      {
+        get() {
+          throw new Error('no');
+        },
+      },
+    );
+    const reasons = [new Error('lost'), 'text', undefined, { code: 1 }, hostile].map(reasonOf);
+    expect(reasons).toEqual(['lost', 'text', 'undefined', '{ code }', 'an error that throws when it is read']);
+  });
+});
+
+describe('messages about large spaces', () => {
+  const choices = Array.from({ length: 5000 }, (_, k) => `choice-${k}`);
+  const space = defineSpace({ c: categorical(choices), x: float(0, 1, { when: { c: choices.slice(1) } }) });
+  const study = createStudy({ space, direction: 'minimize' });
+  const wide = defineSpace(Object.fromEntries(choices.map((name) => [name, float(0, 1)])));
+  const damaged = { ...study.toJSON(), events: [{ save: 7, checkpoint: 'x'.repeat(10_000) }] };
+
+  it.each([
+    ['a value', () => study.tell({ c: 'none' } as never, 1)],
+    ['an inactive parameter', () => study.tell({ c: 'choice-0', x: 1 }, 1)],
+    ['a default', () => defineSpace({ c: categorical(choices, { default: 'none' as never }) })],
+    ['a condition', () => defineSpace({ c: categorical(choices), x: float(0, 1, { when: { c: 'none' } }) })],
+    ['a parameter', () => createStudy({ space: wide, direction: 'minimize' }).tell({ none: 1 } as never, 1)],
+    ['parameters', () => createStudy({ space: wide, direction: 'minimize' }).tell([] as never, 1)],
+    ['a snapshot', () => restoreStudy(defineSpace({ c: categorical(choices.slice(1)) }), study.toJSON())],
+    ['an event', () => restoreStudy(space, damaged)],
+  ])('are short: %s', (_, act) => {
+    let message = '';
+    try {
+      act();
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message.length).toBeGreaterThan(50);
+    expect(message.length).toBeLessThan(1200);
   });
 });
 

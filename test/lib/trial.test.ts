@@ -149,16 +149,19 @@ describe('checkpoint', () => {
     expect(trial.checkpoint).toEqual({ weights: [0, 4] });
     const loop: { self?: object } = {};
     loop.self = loop;
+    let deep: unknown = 1;
+    for (let k = 0; k < 100_000; k++) deep = [deep];
     for (const [bad, where] of [
       [undefined, 'checkpoint'],
       [{ a: [1, Number.NaN] }, 'checkpoint.a.1'],
       [{ f: () => 1 }, 'checkpoint.f'],
       [new Map(), 'checkpoint'],
       [loop, 'checkpoint.self'],
+      [deep, 'checkpoint[.0]{200,}'],
     ] as const) {
       expect(() => {
         trial.checkpoint = bad as never;
-      }).toThrow(new RegExp(`expected JSON for trial 0, received .* at ${where}\\. Save models`));
+      }).toThrow(new RegExp(`expected JSON, nested .* for trial 0, received .* at ${where}\\. Save models`));
     }
     await expect(trial.report(1, 1, { checkpoint: new Date() as never })).rejects.toThrow(/expected JSON/);
     await expect(trial.report(1, 1, { checkpoints: 1 } as never)).rejects.toThrow(/Did you mean "checkpoint"/);

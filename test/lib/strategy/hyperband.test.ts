@@ -5,6 +5,7 @@ import { createStudy } from '../../../lib/index.js';
 import { categorical, defineSpace, float, int } from '../../../lib/space.js';
 import { bayesian } from '../../../lib/strategy/bayesian.js';
 import { strategyFromJson } from '../../../lib/strategy/by-name.js';
+import { grid } from '../../../lib/strategy/grid.js';
 import { hyperband } from '../../../lib/strategy/hyperband.js';
 import type { Proposal } from '../../../lib/strategy/strategy.js';
 import { Course, fakeEngine, problemOf } from './setting.js';
@@ -201,6 +202,20 @@ describe('hyperband', () => {
     await play(course);
     expect(course.trials).toHaveLength(4);
     expect((await course.session.propose(course.history, 1)).status).toBe('exhausted');
+  });
+
+  it('refuses a searcher too small for its brackets, and stops paused trials when none can come that promotes them', async () => {
+    const grids = (mode: HalvingPlan['mode']) => hyperband({ maxResource: 9, mode, searcher: grid({ levels: 3 }) });
+    const make = (mode: HalvingPlan['mode'], space = plane) =>
+      createStudy({ space, direction: 'minimize', strategy: grids(mode), seed: 1 });
+    expect(() => make('synchronous')).toThrow(/at least 15 distinct.*received a searcher that proposes 9\./);
+    const small = defineSpace({ kind: categorical(['a', 'b', 'c', 'd', 'e', 'f', 'g']) });
+    for (const study of [make('promotion'), make('promotion', small as never)]) {
+      await study.run((_, trial) => trial.number + 1 / trial.resource!, { trials: 50 });
+      expect(study.exhausted).toBe(true);
+      const states = new Set(study.trials.map(({ state }) => state));
+      expect([...states].sort()).toEqual(['completed', 'stopped']);
+    }
   });
 
   it('shows a model-based searcher the losses of the highest rung with enough results', async () => {
