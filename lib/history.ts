@@ -55,7 +55,7 @@ export class StudyHistory implements History {
   readonly trials: TrialRecord[] = [];
   readonly events: Event[] = [];
   readonly attendants = new Map<TrialRecord, Attendant>();
-  /** Trials that ran when the study was saved and have not been heard of since. */
+  /** Trials that ran when the study was saved, or their run was aborted, and have not been heard of since. */
   readonly lost = new Set<TrialRecord>();
   memory: Json | undefined = undefined;
   asked = 0;
@@ -130,11 +130,13 @@ export class StudyHistory implements History {
 
   /** Marks the running trials as lost: a restored study does not know who evaluates them. */
   loseRunning(): void {
-    for (const trial of this.trials) {
-      if (trial.state !== 'running') continue;
-      trial.resumeFrom = trial.resumePoint;
-      this.lost.add(trial);
-    }
+    for (const trial of this.trials) if (trial.state === 'running') this.lose(trial);
+  }
+
+  /** Nobody evaluates this running trial any more: the next run takes it up. */
+  lose(trial: TrialRecord): void {
+    trial.resumeFrom = trial.resumePoint;
+    this.lost.add(trial);
   }
 
   /** Runs `propose` and what follows from it with an iterative session's other events held back. */

@@ -163,6 +163,8 @@ class Run implements Attendant {
     this.#slots.delete(trial);
     if (this.#attends(trial)) {
       study.history.attendants.delete(trial);
+      // Aborted between two rungs: what it has reached is worth going on from.
+      if (trial.state === 'running') study.history.lose(trial);
       this.#notify(trial);
     }
     void this.#fillSlots();

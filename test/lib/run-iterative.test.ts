@@ -140,6 +140,28 @@ describe('run with an iterative strategy', () => {
     },
   );
 
+  it('takes up trials that were to go on when a run was aborted', async () => {
+    const study = make(stopping(1));
+    const controller = new AbortController();
+    const first = study.run(
+      (_, trial) => {
+        controller.abort('enough');
+        return trial.resource! / 100;
+      },
+      { signal: controller.signal },
+    );
+    await expect(first).rejects.toBe('enough');
+    const [trial] = study.trials;
+    expect([trial.state, trial.resource, trial.resumeFrom]).toEqual(['running', 2, 1]);
+    const resumed: number[] = [];
+    await study.run((_, { resource, resumeFrom }) => {
+      resumed.push(resumeFrom);
+      return resource! / 100;
+    });
+    expect(resumed).toEqual([1, 2]);
+    expect(trial.state).toBe('completed');
+  });
+
   it('leaves a promoted trial to whoever asked for it', async () => {
     const study = make(halving());
     let returned = 0;
