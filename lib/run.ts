@@ -159,7 +159,7 @@ class Run implements Attendant {
       await this.#conclude(trial, () => study.fail(trial, error));
     }
     if (!this.#live.delete(trial)) return;
-    this.#parked.delete(trial);
+    this.#release(trial, false);
     this.#slots.delete(trial);
     if (this.#attends(trial)) {
       study.history.attendants.delete(trial);
@@ -199,6 +199,8 @@ class Run implements Attendant {
       this.#dismissed.add(trial);
       return Promise.resolve(false);
     }
+    // An objective that awaits none of its reports may outlive its trial's stay in another run, and wait here for it.
+    this.#release(trial, false);
     const promoted = new Promise<boolean>((resolve) => this.#parked.set(trial, resolve));
     this.#slots.delete(trial);
     this.#notify(trial);

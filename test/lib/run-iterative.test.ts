@@ -162,6 +162,40 @@ describe('run with an iterative strategy', () => {
     expect(trial.state).toBe('completed');
   });
 
+  it('ends though an objective that awaits no report waits at last for a trial that another run has', async () => {
+    const study = make(halving());
+    let open = () => undefined as unknown;
+    const gate = new Promise((resolve) => {
+      open = () => resolve(undefined);
+    });
+    const careless = study.run(
+      async (_, trial) => {
+        if (trial.number === 2) await turn();
+        void trial.report(1, trial.number);
+        await gate;
+        return (await trial.report(2, trial.number)) ? 0 : 1000;
+      },
+      { concurrency: 2 },
+    );
+    const trained: number[] = [];
+    const careful = study.run(
+      async (_, trial) => {
+        trained.push(trial.number);
+        if (trial.resumeFrom > 0) open();
+        let epoch = trial.resumeFrom;
+        do {
+          epoch++;
+          for (let i = 0; i < 5; i++) await turn();
+        } while (await trial.report(epoch, trial.number));
+        return 1000;
+      },
+      { concurrency: 2 },
+    );
+    await Promise.all([careless, careful]);
+    expect(trained).toContain(0);
+    expect(study.trials.map(({ state }) => state)).toEqual(['completed', 'stopped', 'stopped', 'stopped']);
+  });
+
   it('leaves a promoted trial to whoever asked for it', async () => {
     const study = make(halving());
     let returned = 0;
