@@ -13,7 +13,7 @@ export function checkEvent(json: SnapshotEvent, { space, trials }: StudyHistory)
     expect(ask === trials.length || resumed, 'the next trial or a paused one');
     expect(Array.isArray(unit) && unit.length === space.names.length, 'a coordinate for each parameter');
     expect(
-      unit.every((u) => Number.isFinite(u) && u >= 0 && u <= 1),
+      [...unit].every((u) => Number.isFinite(u) && u >= 0 && u <= 1),
       'coordinates in [0, 1]',
     );
     expect(Number.isSafeInteger(seen), 'a number of events seen');
@@ -37,6 +37,12 @@ export function checkEvent(json: SnapshotEvent, { space, trials }: StudyHistory)
     running(json.fail);
     expect(typeof json.error === 'string', 'a reason');
   }
+}
+
+/** Throws unless the session, having been told of this event, agrees on the trial's resource: other decisions led to it. */
+export function checkDecided(json: SnapshotEvent, { session }: StudyHistory): void {
+  if (!('ask' in json) || session.resource === undefined) return;
+  expect(session.resource(json.ask) === json.resource, 'the resource that the strategy decides');
 }
 
 /** A known standard deviation, or none. */

@@ -119,7 +119,7 @@ export function violated(constraints: readonly Constraint[], params: Params): nu
 function holds(predicate: Predicate, index: number, params: Params): boolean {
   const fail = (received: string, help: string, cause?: unknown): never => {
     const where = `constraints[${index}]${predicate.name === '' ? '' : ` (${predicate.name})`}`;
-    const message = `${where}: expected true or false for ${clipped(JSON.stringify(params))}, received ${received}. ${help}`;
+    const message = `${where}: expected true or false for ${clipped(params)}, received ${received}. ${help}`;
     throw new TunesmithError('CONSTRAINT_FAILED', message, { cause });
   };
   let answer: unknown;

@@ -34,9 +34,10 @@ export function listed(items: readonly unknown[], shown: (item: unknown) => stri
 /** Longer texts from outside are cut off. */
 const MAX_TEXT = 300;
 
-/** JSON as error messages show it. */
-export function clipped(json: string): string {
-  return json.length > MAX_TEXT ? `${json.slice(0, MAX_TEXT - 3)}...` : json;
+/** A text, or anything else as JSON, as error messages show it. */
+export function clipped(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 3)}...` : text;
 }
 
 /** Arrays and objects with more entries are shown by their size. */

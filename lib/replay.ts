@@ -1,4 +1,4 @@
-import { checkEvent } from './check-event.js';
+import { checkDecided, checkEvent } from './check-event.js';
 import { checkSnapshot, refuseField } from './check-snapshot.js';
 import { describe, violated } from './constraint.js';
 import type { EarlyStopping } from './early-stopping.js';
@@ -54,10 +54,11 @@ function applyAll({ history, sign }: StudyRecord, events: Snapshot['events']): v
     try {
       checkEvent(json, history);
       history.apply(eventFromJson(json, sign, history.trials.length));
+      checkDecided(json, history);
     } catch (cause) {
       throw new TunesmithError(
         'INVALID_SNAPSHOT',
-        `restoreStudy: expected events that follow from one another, received ${clipped(JSON.stringify(json))} as event ${index}. ` +
+        `restoreStudy: expected events that follow from one another, received ${clipped(json)} as event ${index}. ` +
           'The snapshot is damaged: restore an earlier one.',
         { cause },
       );

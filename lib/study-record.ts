@@ -108,7 +108,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     if (!(trial instanceof TrialRecord)) {
       throw new TunesmithError(
         'UNKNOWN_TRIAL',
-        `fail: expected the parameters of a running trial, received ${clipped(JSON.stringify(trial))}. Pass the trial that ask() gave.`,
+        `fail: expected the parameters of a running trial, received ${clipped(trial)}. Pass the trial that ask() gave.`,
       );
     }
     this.history.commit({ type: 'fail', trial: trial.number, error });

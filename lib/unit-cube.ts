@@ -138,10 +138,7 @@ export function validateParams(space: Space, given: object, where: string): Para
   const constraint = violated(space.constraints, { ...params });
   if (constraint >= 0) {
     const rule = `constraints[${constraint}] (${describe(space.constraints[constraint])})`;
-    fail(
-      `expected values that satisfy ${rule}, received ${clipped(JSON.stringify(params))}`,
-      'Give a legal configuration.',
-    );
+    fail(`expected values that satisfy ${rule}, received ${clipped(params)}`, 'Give a legal configuration.');
   }
   return params;
 }

@@ -231,6 +231,35 @@ describe('restoreStudy', () => {
     );
   });
 
+  it.each(['synchronous', 'promotion', 'stopping'] as const)(
+    'refuses events that Hyperband would not have decided: %s',
+    async (mode) => {
+      const strategy = hyperband({ maxResource: 9, mode, ...(mode === 'synchronous' ? {} : { trials: 12 }) });
+      const study = createStudy({ space, direction: 'minimize', strategy, seed: 1 });
+      for (let trial = await study.ask(); trial !== undefined; trial = await study.ask()) {
+        while (await trial.report(trial.resource!, trial.number)) expect(mode).toBe('stopping');
+      }
+      const json = JSON.parse(JSON.stringify(study));
+      expect(restoreStudy(space, json).trials).toHaveLength(study.trials.length);
+      const asks = (json.events as { ask?: number }[]).flatMap(({ ask }, at) => (ask === undefined ? [] : [at]));
+      const refused = (events: readonly object[]) =>
+        expect(() => restoreStudy(space, { ...json, events })).toThrow(
+          expect.objectContaining({
+            code: 'INVALID_SNAPSHOT',
+            message: expect.stringContaining('follow from one another'),
+          }),
+        );
+      for (const at of asks) {
+        for (const resource of [0, 2, undefined]) refused(json.events.with(at, { ...json.events[at], resource }));
+        refused([...json.events.slice(0, at), undefined, ...json.events.slice(at)]);
+      }
+      // Without a promotion, the next one is another trial's.
+      const promotions = asks.filter((at) => json.events[at].resumeFrom > 0);
+      if (mode !== 'stopping') expect(promotions.length).toBeGreaterThan(1);
+      for (const at of promotions.slice(0, -1)) refused(json.events.toSpliced(at, 2));
+    },
+  );
+
   it('keeps the reason of a failure whatever was thrown', async () => {
     const study = createStudy({ space, direction: 'minimize', strategy: random(), seed: 1 });
     const odd = Object.assign(new Error(), { message: 404 });
