@@ -4,9 +4,9 @@ import { checkOptions } from './options.js';
 
 export interface MedianStoppingOptions {
   /** No trial is stopped below this resource. Default 0: none is spared. */
-  readonly grace?: number;
+  readonly grace?: number | undefined;
   /** Other trials that must have reported at a resource before one is stopped there, >= 1. Default 5. */
-  readonly minTrials?: number;
+  readonly minTrials?: number | undefined;
 }
 
 /**

@@ -13,11 +13,11 @@ import type { Incumbent } from './trial.js';
 
 export interface OptimizeOptions<P = unknown> extends RunOptions<P> {
   /** Default: bayesian(). */
-  readonly strategy?: Strategy;
+  readonly strategy?: Strategy | undefined;
   /** Ends hopeless trials at their reports: medianStopping(). Default: none but the strategy's own decisions. */
-  readonly earlyStopping?: EarlyStopping;
+  readonly earlyStopping?: EarlyStopping | undefined;
   /** Non-negative integer; default: random. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /** The best trial, and the study it comes from. */

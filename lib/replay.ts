@@ -15,9 +15,9 @@ import { StudyRecord } from './study-record.js';
 
 export interface RestoreOptions {
   /** Needed for a strategy of your own; it must have the name that the snapshot states. */
-  readonly strategy?: Strategy;
+  readonly strategy?: Strategy | undefined;
   /** Needed for a stopping rule of your own; likewise. */
-  readonly earlyStopping?: EarlyStopping;
+  readonly earlyStopping?: EarlyStopping | undefined;
 }
 
 /** The study of a snapshot, on this engine: restoreStudy. */

@@ -14,27 +14,27 @@ export type Objective<P> = (
 ) => Evaluation | Promise<Evaluation>;
 
 /** A value, or a value with the known standard deviation of its error; see Study.tell. */
-export type Evaluation = number | { readonly value: number; readonly noise?: number };
+export type Evaluation = number | { readonly value: number; readonly noise?: number | undefined };
 
 export interface RunOptions<P = unknown> {
   /** Configurations to ask for in this run at most. Default: until the study's own limit or the strategy's end. */
-  readonly trials?: number;
+  readonly trials?: number | undefined;
   /** Objectives at work at the same time. Default 1. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** Ends the run: no more asks, the objectives' signal fires, run rejects with the signal's reason. What was told stays. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /**
    * Trials that were running when a restored study was saved: 'resume' (default) evaluates them first, with their
    * checkpoint, from trial.resumeFrom; 'fail' fails them; 'leave' takes them to be in other hands.
    */
-  readonly lost?: 'resume' | 'fail' | 'leave';
+  readonly lost?: 'resume' | 'fail' | 'leave' | undefined;
   /**
    * What report does for a paused trial: 'wait' (default) for the promotion, whatever the objective holds staying in
    * memory; or 'return' false at once: a promoted trial's objective is called anew, with its checkpoint.
    */
-  readonly whenPaused?: 'wait' | 'return';
+  readonly whenPaused?: 'wait' | 'return' | undefined;
   /** Called whenever a trial was told, paused, stopped or failed. What it throws, or rejects with, ends the run. */
-  readonly onTrial?: (trial: Trial<P>) => void | Promise<void>;
+  readonly onTrial?: ((trial: Trial<P>) => void | Promise<void>) | undefined;
 }
 
 /** Names of the options of run. */

@@ -13,13 +13,13 @@ export interface StudyOptions<S extends Space = Space> {
   readonly space: S;
   readonly direction: Direction;
   /** Default: bayesian(). */
-  readonly strategy?: Strategy;
+  readonly strategy?: Strategy | undefined;
   /** Ends hopeless trials at their reports: medianStopping(). Default: none but the strategy's own decisions. */
-  readonly earlyStopping?: EarlyStopping;
+  readonly earlyStopping?: EarlyStopping | undefined;
   /** Non-negative integer; the same seed and history give the same proposals. Default: random. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** Configurations to ask for at most; strategies plan with it. */
-  readonly trials?: number;
+  readonly trials?: number | undefined;
 }
 
 const OPTIONS = ['space', 'direction', 'strategy', 'earlyStopping', 'seed', 'trials'];

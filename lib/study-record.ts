@@ -65,8 +65,8 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     return best && { params: best.trial.params, value: this.sign * best.loss, number: best.trial.number };
   }
 
-  ask(options?: { readonly signal?: AbortSignal }): Promise<TrialRecord | undefined>;
-  ask(count: number, options?: { readonly signal?: AbortSignal }): Promise<TrialRecord[]>;
+  ask(options?: { readonly signal?: AbortSignal | undefined }): Promise<TrialRecord | undefined>;
+  ask(count: number, options?: { readonly signal?: AbortSignal | undefined }): Promise<TrialRecord[]>;
   async ask(first?: number | AskOptions, second?: AskOptions): Promise<TrialRecord | undefined | TrialRecord[]> {
     const counted = first !== undefined && (typeof first !== 'object' || first === null);
     if (!counted) return (await this.askWithin(1, first ?? second))[0];
@@ -81,7 +81,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     return answer;
   }
 
-  tell(target: Trial | number | object, value: number, options: { readonly noise?: number } = {}): void {
+  tell(target: Trial | number | object, value: number, options: { readonly noise?: number | undefined } = {}): void {
     checkOptions('tell', options, ['noise']);
     const { noise } = options;
     const trial = targetOf('tell', this.history, target);
@@ -261,7 +261,7 @@ function checkReport(trial: TrialRecord, resource: unknown, value: unknown, opti
 }
 
 interface AskOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 function checkSignal(where: string, options: AskOptions): void {

@@ -29,9 +29,9 @@ export interface Study<P = unknown> {
    * The next trial; undefined: `exhausted`, or (iterative strategies) a rung waits for tells.
    * Asks queue up: each sees the trials of those before it as pending. Rejects with the signal's reason when aborted.
    */
-  ask(options?: { readonly signal?: AbortSignal }): Promise<Trial<P> | undefined>;
+  ask(options?: { readonly signal?: AbortSignal | undefined }): Promise<Trial<P> | undefined>;
   /** Up to `count` diverse trials to evaluate at the same time. Throws INVALID_COUNT. */
-  ask(count: number, options?: { readonly signal?: AbortSignal }): Promise<Trial<P>[]>;
+  ask(count: number, options?: { readonly signal?: AbortSignal | undefined }): Promise<Trial<P>[]>;
   /**
    * The objective value of a running trial, given as itself, its number or its parameters. Parameters that no running
    * trial has become an observation of their own (warm start). Iterative strategies take the value as that at
@@ -40,7 +40,7 @@ export interface Study<P = unknown> {
    * unexplained the surrogate estimates by itself.
    * Throws INVALID_VALUE unless finite, INVALID_NOISE unless finite and >= 0, UNKNOWN_TRIAL, TRIAL_NOT_RUNNING, INVALID_PARAMS.
    */
-  tell(trial: Trial<P> | number | P, value: number, options?: { readonly noise?: number }): void;
+  tell(trial: Trial<P> | number | P, value: number, options?: { readonly noise?: number | undefined }): void;
   /** A running trial crashed: it is not tried again, and bayesian() learns where trials fail. In a rung it counts as worst. */
   fail(trial: Trial<P> | number | P, error?: unknown): void;
   /** Asks, evaluates and tells until the trials are used up. Resolves to the incumbent. See RunOptions. */
@@ -50,7 +50,7 @@ export interface Study<P = unknown> {
    * the incumbent by posterior mean. Iterative strategies: of the highest rung with enough results. Computed off the event
    * loop. Rejects with TRIALS_TOO_FEW before two values are told, and with the signal's reason when aborted.
    */
-  surrogate(options?: { readonly signal?: AbortSignal }): Promise<Surrogate<P>>;
+  surrogate(options?: { readonly signal?: AbortSignal | undefined }): Promise<Surrogate<P>>;
   /** Plain JSON; restoreStudy goes on from it. */
   toJSON(): Snapshot;
 }

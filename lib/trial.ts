@@ -55,7 +55,7 @@ export interface Trial<P = unknown> {
 
 export interface ReportOptions {
   /** The trial's checkpoint from now on, that of this resource. */
-  readonly checkpoint?: Json;
+  readonly checkpoint?: Json | undefined;
 }
 
 /** The best trial so far. */

@@ -10,15 +10,15 @@ import { type Draw, unseenPoints } from './unseen.js';
 
 export interface BayesianOptions {
   /** Trials before the surrogate takes over, >= 2. Default: clamp(ceil(d / 2) + 2, 5, floor(trials / 4)). */
-  readonly initial?: number;
+  readonly initial?: number | undefined;
   /** Covariance of the surrogate. Default 'matern52'. */
-  readonly kernel?: KernelName;
+  readonly kernel?: KernelName | undefined;
   /** Prior over its hyperparameters. Default 'scaled'. */
-  readonly prior?: PriorName;
+  readonly prior?: PriorName | undefined;
   /** Default 'auto': logEI at first, UCB towards the stated end. */
-  readonly acquisition?: AcquisitionName;
+  readonly acquisition?: AcquisitionName | undefined;
   /** Warp losses before fitting (half-rank, log). Default true. */
-  readonly warp?: boolean;
+  readonly warp?: boolean | undefined;
 }
 
 type Settings = Required<Omit<BayesianOptions, 'initial'>> & Pick<BayesianOptions, 'initial'>;

@@ -9,9 +9,9 @@ import type { Json, Problem, Proposal, Session, Strategy } from './strategy.js';
 
 export interface GridOptions {
   /** How many values of each numeric parameter: one number for all, or by parameter name. */
-  readonly levels?: number | { readonly [parameter: string]: number };
+  readonly levels?: number | { readonly [parameter: string]: number } | undefined;
   /** Number of trials you expect; the grid's size must equal it. */
-  readonly trials?: number;
+  readonly trials?: number | undefined;
 }
 
 /** Larger grids under constraints are not counted beforehand. */

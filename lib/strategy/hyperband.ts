@@ -12,31 +12,31 @@ const modes = ['synchronous', 'promotion', 'stopping'] as const satisfies readon
 
 export interface HyperbandOptions {
   /** Resource of the first rung of the most exploratory bracket, > 0. Default 1. */
-  readonly minResource?: number;
+  readonly minResource?: number | undefined;
   /** Resource of full training. Default: `high` of an int parameter epochs, numepochs, n-epochs, n_epochs or num_epochs. */
-  readonly maxResource?: number;
+  readonly maxResource?: number | undefined;
   /** No trial is paused or stopped below this resource: rungs below it are left out. Default minResource. */
-  readonly grace?: number;
+  readonly grace?: number | undefined;
   /** One in so many trials goes on from a rung; an integer >= 2. Default 3. */
-  readonly reductionFactor?: number;
+  readonly reductionFactor?: number | undefined;
   /** Proposes new configurations. Default random(). */
-  readonly searcher?: Strategy;
+  readonly searcher?: Strategy | undefined;
   /**
    * Share of the new configurations that are drawn at random whatever a bayesian() searcher thinks, in [0, 1]: early losses may
    * mislead its model. Default 1/3.
    */
-  readonly randomFraction?: number;
+  readonly randomFraction?: number | undefined;
   /**
    * 'synchronous' (default): a rung decides when it is full. 'promotion' and 'stopping' (ASHA) never wait: a trial is paused
    * and perhaps resumed later, or stopped for good.
    */
-  readonly mode?: HalvingPlan['mode'];
+  readonly mode?: HalvingPlan['mode'] | undefined;
   /** How many brackets, the most exploratory first. Default: all; 1 is successive halving. */
-  readonly brackets?: number;
+  readonly brackets?: number | undefined;
   /** Configurations to start at most; modes 'promotion' and 'stopping' only. Default: the study's number of trials. */
-  readonly trials?: number;
+  readonly trials?: number | undefined;
   /** Passes over all brackets; synchronous mode only. Default: one, or as many as the study's number of trials allows. */
-  readonly iterations?: number;
+  readonly iterations?: number | undefined;
 }
 
 /** Brackets and iterations are counted in 32 bits. */

@@ -9,9 +9,9 @@ const samplings = ['pseudo-random', 'sobol', 'latin-hypercube'] as const;
 
 export interface RandomOptions {
   /** Default 'pseudo-random'. 'sobol': scrambled, low discrepancy. 'latin-hypercube': stratified, needs the number of trials. */
-  readonly sampling?: (typeof samplings)[number];
+  readonly sampling?: (typeof samplings)[number] | undefined;
   /** Number of configurations to propose in all. Default: the study's number of trials. */
-  readonly trials?: number;
+  readonly trials?: number | undefined;
 }
 
 /** Points are computed so many at a time. */

@@ -26,6 +26,16 @@ const nothing: CustomFactory = ({ space, uniform }) => ({
 const report = await benchmark({ problems: ['branin'], strategies: { nothing }, seeds: 2, trials: 3 });
 const first: number | null = report.runs[0].regret;
 void first;
+// Options that a caller may not have are passed on as undefined.
+const { signal, count }: { signal?: AbortSignal; count?: number } = {};
+createStudy({ space, direction: 'minimize', strategy: bayesian({ initial: count }), seed: count, trials: count });
+await study.ask({ signal });
+study.tell(params, 1, { noise: count });
+await study.run(({ learningRate }) => ({ value: learningRate, noise: count }), {
+  trials: 1,
+  concurrency: count,
+  signal,
+});
 // Studies of either entry are of one type.
 const twin: typeof study = portable.createStudy({ space, direction: 'minimize' });
 void twin;

