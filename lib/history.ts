@@ -1,4 +1,5 @@
 import type { EarlyStopper } from './early-stopping.js';
+import { HeldEvents } from './held-events.js';
 import type { Params, Space } from './space.js';
 import { reaches } from './strategy/resource.js';
 import type { History, Json, Proposal, Report, Session, TrialDecision } from './strategy/strategy.js';
@@ -63,7 +64,7 @@ export class StudyHistory implements History {
   readonly #keys = new Map<string, TrialRecord>();
   #indexed = 0;
   #held = false;
-  #waiting: Event[] = [];
+  readonly #waiting = new HeldEvents();
   /** Where the latest checkpoint of each trial is among the events. */
   readonly #checkpointAt = new Map<number, number>();
   #landing: Promise<unknown> = Promise.resolve();
@@ -91,33 +92,31 @@ export class StudyHistory implements History {
 
   /** Appends and applies an event, or holds it back. */
   commit(event: Event): void {
-    if (this.#held) this.#waiting.push(event);
+    if (this.#held) this.#waiting.add(event);
     else this.apply(event);
   }
 
   /** True for a trial with an event that is held back. */
   isWaiting(trial: TrialRecord): boolean {
-    return this.#waiting.some((event) => 'trial' in event && event.trial === trial.number);
+    return this.#waiting.of(trial.number).length > 0;
   }
 
   /** True for a trial with an event that is held back and may end it. */
   isAnswered(trial: TrialRecord): boolean {
-    return this.#waiting.some((event) => {
-      if (!('trial' in event) || event.trial !== trial.number || event.type === 'checkpoint') return false;
-      return (
-        event.type !== 'report' || this.stopper !== undefined || reaches(event.resource, trial.resource ?? Infinity)
-      );
+    return this.#waiting.of(trial.number).some((event) => {
+      if (event.type !== 'report') return event.type !== 'checkpoint';
+      return this.stopper !== undefined || reaches(event.resource, trial.resource ?? Infinity);
     });
   }
 
   /** Resolves when no event is held back. */
   async settled(): Promise<void> {
-    if (this.#waiting.length > 0) await this.#landing;
+    if (this.#waiting.all.length > 0) await this.#landing;
   }
 
   /** Every event, those held back last. */
   allEvents(): readonly Event[] {
-    return [...this.events, ...this.#waiting];
+    return [...this.events, ...this.#waiting.all];
   }
 
   /** A promoted trial is its asker's: the run that attended to it, if another, leaves it. */
@@ -145,7 +144,7 @@ export class StudyHistory implements History {
     this.#held = true;
     const landing = propose().finally(() => {
       this.#held = false;
-      for (const event of this.#waiting.splice(0)) this.apply(event);
+      for (const event of this.#waiting.release()) this.apply(event);
     });
     this.#landing = landing.catch(() => undefined);
     return landing;

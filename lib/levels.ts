@@ -7,8 +7,10 @@ export function levelCount(parameter: Parameter): number {
   const { kind, low, high, step } = parameter;
   if (low === high) return 1;
   if (kind === 'int') return Math.floor((high - low) / (step ?? 1)) + 1;
-  // 1e-9: (1 - 0) / 0.1 must not lose its last step to rounding.
-  return step === undefined ? Infinity : Math.floor((high - low) / step + 1e-9) + 1;
+  if (step === undefined) return Infinity;
+  // (1 - 0) / 0.1 must not lose its last step to rounding, nor may bounds far from zero to theirs.
+  const rounding = Number.EPSILON * Math.max(Math.abs(low), Math.abs(high));
+  return Math.floor((high - low) / step + Math.max(1e-9, rounding / step)) + 1;
 }
 
 /** Legal value number k = 0 .. levelCount - 1. Stepped floats are rounded to 14 digits: 0.3, not 0.30000000000000004. */
@@ -33,14 +35,14 @@ function indexOf(choices: readonly Choice[], value: Choice): number {
   return known.get(value) ?? -1;
 }
 
-/** The k with levelValue(k) = value, within 1e-9 steps for floats; -1 if the value is not legal. */
+/** The k with levelValue(k) = value, within 1e-9 steps or a rounding for floats; -1 if the value is not legal. */
 export function levelOf(parameter: Parameter, value: unknown): number {
   if ('choices' in parameter) return indexOf(parameter.choices, value as Choice);
   const { kind, low, high, step = 1 } = parameter;
   if (typeof value !== 'number') return -1;
   const k = Math.round((value - low) / step);
   if (!(k >= 0 && k < levelCount(parameter))) return -1;
-  const tolerance = kind === 'int' || low === high ? 0 : 1e-9 * step;
+  const tolerance = kind === 'int' || low === high ? 0 : Math.max(1e-9 * step, 2 * Number.EPSILON * Math.abs(value));
   return Math.abs((levelValue(parameter, k) as number) - value) <= tolerance ? k : -1;
 }
 

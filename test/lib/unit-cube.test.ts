@@ -130,6 +130,23 @@ describe('decode and encode', () => {
     expect([...domainOf(logInt)[0].levels]).toEqual([1, 2, 3].map((v) => expect.closeTo(at(v), 15)));
   });
 
+  it('take the values of a grid far from zero as users write them, and nothing between them', () => {
+    for (const [low, step, digits] of [
+      [1_000_000.1, 1e-6, 6],
+      [-99_999.9, 1e-5, 5],
+      [0.1, 0.1, 1],
+    ]) {
+      const space = defineSpace({ x: float(low, low + 1000 * step, { step }) });
+      for (let k = 0; k <= 1000; k++) {
+        const written = Number((low + k * step).toFixed(digits));
+        const { x } = validateParams(space, { x: written }, 'tell') as { x: number };
+        expect(Math.abs(x - written)).toBeLessThan(1e-3 * step);
+        expect(key(space, encode(space, { x }))).toBe(`${k},`);
+        expect(() => validateParams(space, { x: written + 0.3 * step }, 'tell')).toThrow(/expected "x"/);
+      }
+    }
+  });
+
   it('round-trip every legal value of every grid', () => {
     const grids = [
       int(-7, 11, { step: 3 }),
