@@ -22,7 +22,8 @@ export interface Trial<P = unknown> {
   readonly resumeFrom: number;
   /**
    * What the objective wants to find again when the trial is resumed, in this process or another: any JSON, such as the
-   * path of a file. Kept in snapshots, the latest only. Set it before the report that it belongs to, or with it.
+   * path of a file; a copy, whether set or read. Kept in snapshots, the latest only. Set it before the report that it belongs
+   * to, or with it.
    * Setting throws INVALID_CHECKPOINT for what is not JSON.
    */
   get checkpoint(): Json | undefined;
@@ -125,7 +126,7 @@ export class TrialRecord implements Trial<object>, TrialView {
   }
 
   get checkpoint(): Json | undefined {
-    return this.saved?.checkpoint;
+    return this.saved && structuredClone(this.saved.checkpoint);
   }
 
   set checkpoint(value: Json) {

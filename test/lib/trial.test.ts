@@ -144,6 +144,10 @@ describe('checkpoint', () => {
     trial.checkpoint = checkpoint;
     checkpoint.weights.push(3);
     expect(trial.checkpoint).toEqual({ weights: [1, 2] });
+    // An objective that trains on from what it read does not change what was saved.
+    (trial.checkpoint as typeof checkpoint).weights.push(3);
+    expect(trial.checkpoint).toEqual({ weights: [1, 2] });
+    expect(study.toJSON().events.at(-1)).toEqual({ save: 0, checkpoint: { weights: [1, 2] } });
     // A reactive store hands out proxies, which are no less JSON.
     trial.checkpoint = new Proxy({ weights: [-0, 4] }, {});
     expect(trial.checkpoint).toEqual({ weights: [0, 4] });
