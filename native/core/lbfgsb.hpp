@@ -55,10 +55,13 @@ class Minimizer {
     std::vector<double> gradient;
     [[nodiscard]] bool finite() const;
   };
-  /// A step s and its gradient change y; rho and weight are scratch of the recursion: 1 / s'y and rho s'q.
+  /// A step s and its gradient change y; sy and yy: s'y and y'y over the free variables; weight is scratch of the
+  /// recursion.
   struct Pair {
     std::vector<double> s, y;
-    double rho, weight;
+    double sy, yy, weight;
+    /// A pair may lack curvature on the free subspace though it has it on the whole.
+    [[nodiscard]] bool curved() const;
   };
 
   void begin_iteration();
@@ -68,6 +71,7 @@ class Minimizer {
   void end_line_search();
   void store_pair();
   void choose_direction(double norm);
+  void restrict_to_free(Pair& pair) const;
   [[nodiscard]] double clamp(std::size_t i, double value) const;
   [[nodiscard]] double projected_gradient_norm() const;
   [[nodiscard]] double path_slope(const Point& point) const;
@@ -76,7 +80,7 @@ class Minimizer {
   MinimizeOptions options_;
   Point current_, trial_, best_;  ///< best_: of the line search
   std::vector<double> direction_;
-  std::vector<std::uint8_t> bound_;
+  std::vector<double> free_;  ///< 1 or, for the variables held at a bound, 0
   std::vector<Pair> pairs_;
   int iterations_ = 0, evaluations_ = 0;
   double last_decrease_;
