@@ -67,6 +67,14 @@ Minimizer::Minimizer(std::span<const double> start, std::span<const double> lowe
   pairs_.reserve(static_cast<std::size_t>(std::max(options_.memory, 0)));
 }
 
+void Minimizer::assume_curvature(const Minimizer& other, double factor) {
+  pairs_ = other.pairs_;
+  for (Pair& pair : pairs_) {
+    for (double& y : pair.y) y *= factor;
+    restrict_to_free(pair);
+  }
+}
+
 Minimum Minimizer::minimum() const { return {current_.x, current_.value, iterations_, evaluations_, converged_}; }
 
 void Minimizer::receive(double value, std::span<const double> gradient) {

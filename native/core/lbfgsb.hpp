@@ -39,6 +39,10 @@ class Minimizer {
   Minimizer(std::span<const double> start, std::span<const double> lower, std::span<const double> upper,
             const MinimizeOptions& options);
 
+  /// Before the first receive(): takes over what another minimizer learnt of the curvature of a function of which this
+  /// one is roughly a multiple by `factor`.
+  void assume_curvature(const Minimizer& other, double factor);
+
   [[nodiscard]] bool done() const { return done_; }
   /// Where to evaluate next.
   [[nodiscard]] std::span<const double> point() const { return trial_.x; }
