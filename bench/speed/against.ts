@@ -26,7 +26,7 @@ export interface CostChange {
   readonly slower: boolean;
 }
 
-const FORMATS: readonly string[] = ['tunesmith-speed/2', 'tunesmith-speed/3'];
+const FORMATS: readonly string[] = ['tunesmith-speed/2', 'tunesmith-speed/3', 'tunesmith-speed/4'];
 
 /** Reads a report of bench:speed; default: the newest of bench/results/speed. Throws INVALID_FILE. */
 export function readSpeed(path?: string): { readonly path: string; readonly report: SpeedReport } {
@@ -61,11 +61,14 @@ export function costsOf({ bounded, timings, batch, throughput, halving }: SpeedR
   ];
   const peak = median(timed.map((each) => each.peak));
   return [
-    ...timed.map(({ name, processor, processorQuartiles, milliseconds, quartiles, peak }): Cost => {
-      // Reports before version 3 have the quartiles of wall time only.
-      const [lower, upper] = processorQuartiles ?? quartiles.map((each) => (each * processor) / milliseconds);
-      return { name, cost: processor * peak, spread: [lower * peak, upper * peak] };
-    }),
+    ...timed.map(
+      ({ name, processor, processorQuartiles, milliseconds, quartiles, peak, work, workQuartiles }): Cost => {
+        if (work !== undefined && workQuartiles !== undefined) return { name, cost: work, spread: workQuartiles };
+        // Reports before version 4 have one peak for all samples, before version 3 the quartiles of wall time only.
+        const [lower, upper] = processorQuartiles ?? quartiles.map((each) => (each * processor) / milliseconds);
+        return { name, cost: processor * peak, spread: [lower * peak, upper * peak] };
+      },
+    ),
     {
       name: `${throughput.studies} studies at once: a proposal`,
       cost: (1000 / throughput.perProcessorSecond) * peak,

@@ -39,11 +39,15 @@ export function requestOver(n: number, d: number): ProposeRequest {
   };
 }
 
-/** The hyperparameters that a study would start from at n observations: those of the proposal before. */
+/**
+ * The hyperparameters that a study would start from at n observations: those of the proposal before. A fit from nothing, which its budget
+ * may end early (docs/adr/0008), then one from there, as a study has had many.
+ */
 async function fitBefore(request: ProposeRequest): Promise<Hyperparameters> {
   const d = request.domain.length;
   const before = { ...request, points: request.points.subarray(0, -d), losses: request.losses.subarray(0, -1) };
-  return (await loadEngine().propose(before)).hyperparameters;
+  const { hyperparameters: warmStart } = await loadEngine().propose(before);
+  return (await loadEngine().propose({ ...before, warmStart })).hyperparameters;
 }
 
 /** Proposals with and without refit, and one step of their fit, at every size. */

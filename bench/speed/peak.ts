@@ -2,7 +2,7 @@ import { loadAddon } from '../../lib/engine/load.js';
 import { median } from '../compare/statistics.js';
 
 const SAMPLES = 5;
-const REPETITIONS = 2000;
+const REPETITIONS = 1000;
 
 /**
  * GFLOP/s of matrix products from the nearest cache, by processor time, as everything that is compared with it: what a

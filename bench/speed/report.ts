@@ -7,8 +7,8 @@ import type { BoundedTiming, Verdict } from './verdicts.js';
 
 /** Everything that bench:speed measures, as written to JSON. */
 export interface SpeedReport {
-  /** Version 2 lacks the timings of parts. */
-  readonly format: 'tunesmith-speed/2' | 'tunesmith-speed/3';
+  /** Version 2 lacks the timings of parts, version 3 the work of each round. */
+  readonly format: 'tunesmith-speed/2' | 'tunesmith-speed/3' | 'tunesmith-speed/4';
   readonly started: string;
   readonly environment: Environment;
   readonly bounded: readonly BoundedTiming[];

@@ -48,7 +48,7 @@ export async function speed({ out, against, check }: SpeedOptions): Promise<numb
   });
   const measured = { bounded, batch, throughput: await throughput(), abort: await abortLatency() };
   const report: SpeedReport = {
-    format: 'tunesmith-speed/3',
+    format: 'tunesmith-speed/4',
     started: started.toISOString(),
     environment: environment(),
     ...measured,
@@ -87,8 +87,16 @@ async function timeBounded(): Promise<BoundedTiming[]> {
   const timings: BoundedTiming[] = [];
   for await (const each of boundedCases()) {
     const timing = await measure(each);
-    const bound = each.bound(timing.peak);
-    timings.push({ ...timing, kind: each.kind, n: each.n, d: each.d, bound, ratio: timing.processor / bound });
+    const ratioOf = (work: number): number => work / each.bound(1);
+    timings.push({
+      ...timing,
+      kind: each.kind,
+      n: each.n,
+      d: each.d,
+      bound: each.bound(timing.peak),
+      ratio: ratioOf(timing.work),
+      ratioQuartiles: [ratioOf(timing.workQuartiles[0]), ratioOf(timing.workQuartiles[1])],
+    });
     printed({ ...timing, name: `${each.name}, n = ${each.n}, d = ${each.d}` });
   }
   return timings;

@@ -13,8 +13,10 @@ const CORES = 2;
 export interface BoundedTiming extends Timing, Pick<Bounded, 'kind' | 'n' | 'd'> {
   /** Milliseconds at the peak measured beside it. */
   readonly bound: number;
-  /** Processor time / bound. */
+  /** Processor time / bound, median over rounds. */
   readonly ratio: number;
+  /** Its quartiles; absent in earlier reports. */
+  readonly ratioQuartiles?: readonly [lower: number, upper: number];
 }
 
 /** A target of issue 6 and what was measured. */
@@ -65,8 +67,20 @@ export function verdicts(measured: {
 /** One row a timing: milliseconds, bound, ratio of the two and its inverse. */
 export function boundedCells(timings: readonly BoundedTiming[]): Cells {
   return [
-    ['operation', 'd', 'n', 'ms, median', 'quartiles', 'processor ms', 'GFLOP/s', 'bound, ms', 'ratio', 'fraction'],
-    ...timings.map(({ name, d, n, milliseconds, quartiles, processor, peak, bound, ratio }) => [
+    [
+      'operation',
+      'd',
+      'n',
+      'ms, median',
+      'quartiles',
+      'processor ms',
+      'GFLOP/s',
+      'bound, ms',
+      'ratio',
+      'its quartiles',
+      'fraction',
+    ],
+    ...timings.map(({ name, d, n, milliseconds, quartiles, processor, peak, bound, ratio, ratioQuartiles }) => [
       name,
       `${d}`,
       `${n}`,
@@ -76,6 +90,7 @@ export function boundedCells(timings: readonly BoundedTiming[]): Cells {
       figure(peak),
       figure(bound),
       ratio.toFixed(2),
+      `[${(ratioQuartiles ?? [ratio, ratio]).map((each) => each.toFixed(2)).join(', ')}]`,
       (1 / ratio).toFixed(2),
     ]),
   ];

@@ -12,6 +12,13 @@ constexpr double smallest_variance = 1e-12;
 
 }  // namespace
 
+double value_of(const Acquisition& acquisition, double mean, double variance) {
+  const double sigma = std::sqrt(std::max(variance, smallest_variance));
+  if (acquisition.kind == AcquisitionKind::ucb) return -(mean - acquisition.beta * sigma);
+  const double logarithm = log_scaled_improvement((acquisition.best - mean) / sigma, sigma);
+  return acquisition.kind == AcquisitionKind::log_ei ? logarithm : std::exp(logarithm);
+}
+
 AcquisitionValue evaluate(const Acquisition& acquisition, double mean, double variance) {
   const double v = std::max(variance, smallest_variance);
   const double sigma = std::sqrt(v);

@@ -26,5 +26,7 @@ struct AcquisitionValue {
   double d_variance;
 };
 AcquisitionValue evaluate(const Acquisition& acquisition, double mean, double variance);
+/// The value alone.
+double value_of(const Acquisition& acquisition, double mean, double variance);
 
 }  // namespace tunesmith

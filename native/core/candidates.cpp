@@ -41,6 +41,7 @@ double perturbed(const Dimension& dimension, double x, double deviation, Random&
   return dimension.levels[up ? from + 1 : from - 1];
 }
 
+/// Adds a row near the center, not yet snapped.
 void append_perturbation(const Domain& domain, std::span<const double> center, bool local, Random& random,
                          std::vector<double>& out) {
   const std::size_t d = domain.size(), begin = out.size();
@@ -50,12 +51,11 @@ void append_perturbation(const Domain& domain, std::span<const double> center, b
     for (std::size_t i = 0; i < d; ++i)
       if (domain.dimensions[i].kind == DimensionKind::continuous) x[i] = reflect(x[i] + narrow * random.normal());
   } else {
-    const double probability = std::min(1.0, changed_dimensions / static_cast<double>(d));
+    const double threshold = changed_dimensions / static_cast<double>(d) * 0x1p32;
     const std::size_t forced = random.below(static_cast<std::uint32_t>(d));
     for (std::size_t i = 0; i < d; ++i)
-      if (i == forced || random.uniform() < probability) x[i] = perturbed(domain.dimensions[i], x[i], wide, random);
+      if (i == forced || random.next_u32() < threshold) x[i] = perturbed(domain.dimensions[i], x[i], wide, random);
   }
-  domain.snap(x);
 }
 
 void append_neighbours(const Domain& domain, std::span<const double> center, std::vector<double>& out) {
@@ -79,6 +79,7 @@ void append_neighbours(const Domain& domain, std::span<const double> center, std
 void fill_space(const Domain& domain, std::uint64_t seed, std::span<double> points) {
   const std::size_t d = domain.size();
   sobol(seed, 0, points.size() / d, d, points);
+  if (domain.is_cube()) return;
   for (std::size_t first = 0; first < points.size(); first += d) {
     const std::span<double> x = points.subspan(first, d);
     for (std::size_t k = 0; k < d; ++k) x[k] = std::lerp(domain.dimensions[k].low, domain.dimensions[k].high, x[k]);
@@ -105,6 +106,8 @@ std::vector<double> candidates(const Domain& domain, std::span<const double> eli
   const std::size_t elites = elite.size() / d;
   for (std::size_t i = 0; i < perturbations; ++i)
     append_perturbation(domain, elite.subspan(i / 2 % elites * d, d), i % 2 == 0, random, points);
+  if (!domain.is_cube())
+    for (std::size_t begin = space_filling * d; begin < points.size(); begin += d) domain.snap({&points[begin], d});
   append_neighbours(domain, elite.first(d), points);
   points.insert(points.end(), elite.begin(), elite.begin() + static_cast<std::ptrdiff_t>(d));
   domain.snap(std::span<double>(points.data() + points.size() - d, d));

@@ -38,6 +38,12 @@ std::vector<std::uint8_t> Domain::choices() const {
   return choices;
 }
 
+bool Domain::is_cube() const {
+  return std::all_of(dimensions.begin(), dimensions.end(), [](const Dimension& dimension) {
+    return dimension.levels.empty() && dimension.parent < 0 && dimension.low <= 0 && dimension.high >= 1;
+  });
+}
+
 std::vector<std::uint8_t> Domain::active(std::span<const double> x) const {
   std::vector<std::uint8_t> active(size(), 1);
   for (std::size_t i = 0; i < size(); ++i) {

@@ -32,6 +32,8 @@ struct Domain {
   [[nodiscard]] std::vector<std::uint8_t> categorical_mask() const;
   /// Nonzero for every categorical dimension that switches no other on; length d.
   [[nodiscard]] std::vector<std::uint8_t> choices() const;
+  /// True if every point of the unit cube is legal.
+  [[nodiscard]] bool is_cube() const;
   /// Nonzero for every dimension that is switched on at the legal point x; length d.
   [[nodiscard]] std::vector<std::uint8_t> active(std::span<const double> x) const;
   /// Moves x (length d) to the nearest legal point: snaps discrete dimensions, resets inactive ones.

@@ -99,10 +99,10 @@ void Posterior::predict(std::span<const double> points, std::span<double> mean, 
   const std::size_t m = mean.size();
   expect(points.size(), m * d_, "predict", "points");
   if (!variance.empty()) expect(variance.size(), m, "predict", "variance");
-  linalg::Buffer covariance;
+  linalg::Buffer scaled, covariance;
   for (std::size_t first = 0; first < m; first += chunk) {
     const std::size_t count = std::min(chunk, m - first);
-    covariances(points.subspan(first * d_, count * d_), 0, covariance);
+    covariances(points.subspan(first * d_, count * d_), 0, scaled, covariance);
     predict_from(covariance, mean.subspan(first, count), variance.empty() ? variance : variance.subspan(first, count));
   }
 }
@@ -119,10 +119,11 @@ void Posterior::predict_from(std::span<const double> covariances, std::span<doub
   for (std::size_t j = 0; j < m; ++j) variance[j] = std::max(hyperparameters_.outputscale - values[j], 0.0);
 }
 
-void Posterior::covariances(std::span<const double> points, std::size_t from, linalg::Buffer& out) const {
+void Posterior::covariances(std::span<const double> points, std::size_t from, linalg::Buffer& scaled,
+                            linalg::Buffer& out) const {
   const std::size_t m = points.size() / d_, columns = linalg::padded(m);
   const auto view = covariance_view(kernel_, hyperparameters_.outputscale, categorical_, inverse_squared_lengths_);
-  const auto scaled = linalg::scaled_points(points, m, hyperparameters_.lengthscales, columns);
+  linalg::scale_points(points, m, hyperparameters_.lengthscales, columns, scaled);
   out.resize((n_ - from) * columns);
   linalg::kernels().covariance(view, {x_.data() + from, stride_, n_ - from}, {scaled.data(), columns, m}, false,
                                out.data(), nullptr, columns);
@@ -138,7 +139,7 @@ void Posterior::linearize(std::span<const double> points, Linearization& at) con
   expect(points.size(), m * d_, "linearize", "points");
   const auto& kernels = linalg::kernels();
   const auto view = covariance_view(kernel_, hyperparameters_.outputscale, categorical_, inverse_squared_lengths_);
-  at.points = linalg::scaled_points(points, m, hyperparameters_.lengthscales, columns);
+  linalg::scale_points(points, m, hyperparameters_.lengthscales, columns, at.points);
   at.mean.assign(m, hyperparameters_.mean);
   at.variance.assign(m, hyperparameters_.outputscale);
   at.slopes.resize(size);
@@ -167,21 +168,19 @@ void Posterior::linearize(std::span<const double> points, Linearization& at) con
   }
 }
 
-void Posterior::gradient(const Linearization& at, std::size_t q, double d_mean, double d_variance,
+void Posterior::gradient(Linearization& at, std::size_t q, double d_mean, double d_variance,
                          std::span<double> out) const {
   constexpr std::size_t group = linalg::padding;
   const std::size_t columns = at.points.size() / std::max<std::size_t>(d_, 1);
-  const double* w = &at.solved[q / group * group * stride_ + q % group];
-  // The function's derivative with respect to each covariance k_i; variance = s - k' K⁻¹ k.
-  linalg::Buffer weights(n_);
-  for (std::size_t i = 0; i < n_; ++i) weights[i] = d_mean * alpha_[i] - 2.0 * d_variance * w[i * group];
-  for (std::size_t j = 0; j < d_; ++j) {
-    const double per_length = categorical_[j] ? 0.0 : 1.0 / hyperparameters_.lengthscales[j];
-    // dk_i/dx_j = -slope_i (z_j - z_ij) / lengthscale_j
-    out[j] =
-        -per_length * linalg::kernels().weighted_difference(weights.data(), at.slopes.data() + q * stride_,
-                                                            x_.data() + j * stride_, n_, at.points[j * columns + q]);
-  }
+  const double *w = &at.solved[q / group * group * stride_ + q % group], *slope = &at.slopes[q * stride_];
+  // The function's derivative with respect to each covariance k_i times -slope_i; variance = s - k' K⁻¹ k.
+  at.weights.assign(linalg::padded(n_), 0.0);
+  for (std::size_t i = 0; i < n_; ++i)
+    at.weights[i] = (2.0 * d_variance * w[i * group] - d_mean * alpha_[i]) * slope[i];
+  // dk_i/dx_j = -slope_i (z_j - z_ij) / lengthscale_j
+  linalg::kernels().weighted_differences(at.weights.data(), {x_.data(), stride_, n_}, d_, &at.points[q], columns,
+                                         out.data());
+  for (std::size_t j = 0; j < d_; ++j) out[j] = categorical_[j] ? 0.0 : out[j] / hyperparameters_.lengthscales[j];
 }
 
 void Posterior::reserve(std::size_t rows) {
@@ -195,8 +194,8 @@ void Posterior::reserve(std::size_t rows) {
 bool Posterior::add_point(std::span<const double> x, double known_noise) {
   const auto& kernels = linalg::kernels();
   reserve(n_ + 1);
-  linalg::Buffer z(d_), k(stride_), u(stride_), w(stride_);
-  for (std::size_t j = 0; j < d_; ++j) z[j] = x[j] / hyperparameters_.lengthscales[j];
+  const auto z = linalg::scaled_points(x, 1, hyperparameters_.lengthscales, 1);
+  linalg::Buffer k(stride_), u(stride_), w(stride_);
   const auto view = covariance_view(kernel_, hyperparameters_.outputscale, categorical_, inverse_squared_lengths_);
   kernels.covariance(view, {z.data(), 1, 1}, {x_.data(), stride_, n_}, false, k.data(), nullptr, stride_);
   kernels.multiply_lower(inverse_factor_.data(), n_, stride_, k.data(), u.data());

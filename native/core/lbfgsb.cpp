@@ -22,6 +22,17 @@ double interpolate(double slope, double rise, double step) {
   return std::clamp(minimizer, 0.1 * step, 0.5 * step);
 }
 
+/// Σ a_i b_i mask_i, in interleaved partial sums, which vectors can take.
+double dot(const std::vector<double>& a, const std::vector<double>& b, const std::vector<double>& mask) {
+  double sums[4] = {};
+  const std::size_t n = a.size(), whole = n / 4 * 4;
+  for (std::size_t i = 0; i < whole; i += 4)
+    for (std::size_t q = 0; q < 4; ++q) sums[q] += a[i + q] * (b[i + q] * mask[i + q]);
+  double sum = 0;
+  for (std::size_t i = whole; i < n; ++i) sum += a[i] * (b[i] * mask[i]);
+  return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + sum;
+}
+
 void check(std::span<const double> start, std::span<const double> lower, std::span<const double> upper) {
   if (lower.size() != start.size() || upper.size() != start.size())
     throw std::invalid_argument("minimize: expected bounds of length " + std::to_string(start.size()) + ", received " +
@@ -47,13 +58,21 @@ Minimizer::Minimizer(std::span<const double> start, std::span<const double> lowe
       upper_(upper.begin(), upper.end()),
       options_(options),
       direction_(start.size()),
-      bound_(start.size()) {
+      free_(start.size(), 1.0) {
   check(start, lower, upper);
   trial_ = {std::vector<double>(start.size()), infinity, std::vector<double>(start.size())};
   for (std::size_t i = 0; i < start.size(); ++i) trial_.x[i] = clamp(i, start[i]);
   current_ = best_ = trial_;
   last_decrease_ = infinity;
   pairs_.reserve(static_cast<std::size_t>(std::max(options_.memory, 0)));
+}
+
+void Minimizer::assume_curvature(const Minimizer& other, double factor) {
+  pairs_ = other.pairs_;
+  for (Pair& pair : pairs_) {
+    for (double& y : pair.y) y *= factor;
+    restrict_to_free(pair);
+  }
 }
 
 Minimum Minimizer::minimum() const { return {current_.x, current_.value, iterations_, evaluations_, converged_}; }
@@ -154,13 +173,21 @@ void Minimizer::store_pair() {
   // Positive curvature keeps the implied Hessian positive definite.
   if (!(sy > std::numeric_limits<double>::epsilon() * yy)) return;
   if (pairs_.size() < static_cast<std::size_t>(options_.memory))
-    pairs_.push_back({std::vector<double>(n), std::vector<double>(n), 0, 0});
+    pairs_.push_back({std::vector<double>(n), std::vector<double>(n), 0, 0, 0});
   else
     std::rotate(pairs_.begin(), pairs_.begin() + 1, pairs_.end());
   for (std::size_t i = 0; i < n; ++i) {
     pairs_.back().s[i] = best_.x[i] - current_.x[i];
     pairs_.back().y[i] = best_.gradient[i] - current_.gradient[i];
   }
+  restrict_to_free(pairs_.back());
+}
+
+bool Minimizer::Pair::curved() const { return sy > std::numeric_limits<double>::epsilon() * yy; }
+
+void Minimizer::restrict_to_free(Pair& pair) const {
+  pair.sy = dot(pair.s, pair.y, free_);
+  pair.yy = dot(pair.y, pair.y, free_);
 }
 
 /// -H g by the two-loop recursion restricted to the free variables; -gamma g on the bound ones: those at a bound, or
@@ -168,35 +195,30 @@ void Minimizer::store_pair() {
 /// it hits at once (Bertsekas 1982).
 void Minimizer::choose_direction(double norm) {
   const std::size_t n = current_.x.size();
+  bool changed = false;
   for (std::size_t i = 0; i < n; ++i) {
     const double margin = std::min(1e-6 * (upper_[i] - lower_[i]), norm), g = current_.gradient[i];
-    bound_[i] = (g > 0 && current_.x[i] <= lower_[i] + margin) || (g < 0 && current_.x[i] >= upper_[i] - margin);
+    const bool bound = (g > 0 && current_.x[i] <= lower_[i] + margin) || (g < 0 && current_.x[i] >= upper_[i] - margin);
+    changed = changed || bound == (free_[i] != 0);
+    free_[i] = bound ? 0 : 1;
   }
-  const auto dot = [&](const std::vector<double>& a, const std::vector<double>& b) {
-    double sum = 0;
-    for (std::size_t i = 0; i < n; ++i)
-      if (!bound_[i]) sum += a[i] * b[i];
-    return sum;
-  };
+  if (changed)
+    for (Pair& pair : pairs_) restrict_to_free(pair);
   const auto subtract = [&](double factor, const std::vector<double>& from) {
-    for (std::size_t i = 0; i < n; ++i)
-      if (!bound_[i]) direction_[i] -= factor * from[i];
+    for (std::size_t i = 0; i < n; ++i) direction_[i] -= factor * (free_[i] * from[i]);
   };
   direction_ = current_.gradient;
   double gamma = 0;
   for (auto pair = pairs_.rbegin(); pair != pairs_.rend(); ++pair) {
-    const double sy = dot(pair->s, pair->y), yy = dot(pair->y, pair->y);
-    // A pair may lack curvature on the free subspace though it has it on the whole.
-    pair->rho = sy > std::numeric_limits<double>::epsilon() * yy ? 1 / sy : 0;
-    if (pair->rho == 0) continue;
-    if (gamma == 0) gamma = sy / yy;
-    pair->weight = pair->rho * dot(pair->s, direction_);
+    if (!pair->curved()) continue;
+    if (gamma == 0) gamma = pair->sy / pair->yy;
+    pair->weight = dot(pair->s, direction_, free_) / pair->sy;
     subtract(pair->weight, pair->y);
   }
   if (gamma == 0) gamma = 1;
   for (double& value : direction_) value *= gamma;
   for (const Pair& pair : pairs_)
-    if (pair.rho != 0) subtract(pair.rho * dot(pair.y, direction_) - pair.weight, pair.s);
+    if (pair.curved()) subtract(dot(pair.y, direction_, free_) / pair.sy - pair.weight, pair.s);
   for (double& value : direction_) value = -value;
 }
 

@@ -39,6 +39,10 @@ class Minimizer {
   Minimizer(std::span<const double> start, std::span<const double> lower, std::span<const double> upper,
             const MinimizeOptions& options);
 
+  /// Before the first receive(): takes over what another minimizer learnt of the curvature of a function of which this
+  /// one is roughly a multiple by `factor`.
+  void assume_curvature(const Minimizer& other, double factor);
+
   [[nodiscard]] bool done() const { return done_; }
   /// Where to evaluate next.
   [[nodiscard]] std::span<const double> point() const { return trial_.x; }
@@ -55,10 +59,13 @@ class Minimizer {
     std::vector<double> gradient;
     [[nodiscard]] bool finite() const;
   };
-  /// A step s and its gradient change y; rho and weight are scratch of the recursion: 1 / s'y and rho s'q.
+  /// A step s and its gradient change y; sy and yy: s'y and y'y over the free variables; weight is scratch of the
+  /// recursion.
   struct Pair {
     std::vector<double> s, y;
-    double rho, weight;
+    double sy, yy, weight;
+    /// A pair may lack curvature on the free subspace though it has it on the whole.
+    [[nodiscard]] bool curved() const;
   };
 
   void begin_iteration();
@@ -68,6 +75,7 @@ class Minimizer {
   void end_line_search();
   void store_pair();
   void choose_direction(double norm);
+  void restrict_to_free(Pair& pair) const;
   [[nodiscard]] double clamp(std::size_t i, double value) const;
   [[nodiscard]] double projected_gradient_norm() const;
   [[nodiscard]] double path_slope(const Point& point) const;
@@ -76,7 +84,7 @@ class Minimizer {
   MinimizeOptions options_;
   Point current_, trial_, best_;  ///< best_: of the line search
   std::vector<double> direction_;
-  std::vector<std::uint8_t> bound_;
+  std::vector<double> free_;  ///< 1 or, for the variables held at a bound, 0
   std::vector<Pair> pairs_;
   int iterations_ = 0, evaluations_ = 0;
   double last_decrease_;

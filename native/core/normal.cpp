@@ -26,6 +26,20 @@ double one_plus_z_mills(double z) {
   return u * (1 - 3 * u * (1 - 5 * u * (1 - 7 * u * (1 - 9 * u * (1 - 11 * u * (1 - 13 * u))))));
 }
 
+struct LeftTail {
+  double mills, one_plus_z_mills;
+};
+
+/// R(z) = Phi/phi and 1 + z R(z) for lowest <= z <= -1.
+LeftTail left_tail(double z) {
+  if (z > tail) {
+    const double mills = sqrt_half_pi * std::exp(0.5 * z * z) * std::erfc(-z * sqrt_half);
+    return {mills, 1 + z * mills};
+  }
+  const double t = one_plus_z_mills(z);
+  return {(t - 1) / z, t};
+}
+
 /// c[0] + c[1] x + ... + c[7] x^7.
 double polynomial(const std::array<double, 8>& c, double x) {
   double sum = c[7];
@@ -104,15 +118,16 @@ LogImprovement log_improvement(double z) {
     return {std::log(h), probability / h, density / h};
   }
   z = std::max(z, lowest);
-  double mills, t;
-  if (z > tail) {
-    mills = sqrt_half_pi * std::exp(0.5 * z * z) * std::erfc(-z * sqrt_half);
-    t = 1 + z * mills;
-  } else {
-    t = one_plus_z_mills(z);
-    mills = (t - 1) / z;
-  }
+  const auto [mills, t] = left_tail(z);
   return {-0.5 * z * z - half_log_two_pi + std::log(t), mills / t, 1 / t};
+}
+
+double log_scaled_improvement(double z, double scale) {
+  if (z > -1) return std::log((normal_pdf(z) + z * normal_cdf(z)) * scale);
+  z = std::max(z, lowest);
+  const double t = left_tail(z).one_plus_z_mills;
+  // The product of two small numbers may vanish.
+  return -0.5 * z * z - half_log_two_pi + (z > tail ? std::log(t * scale) : std::log(t) + std::log(scale));
 }
 
 }  // namespace tunesmith

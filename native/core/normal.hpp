@@ -28,4 +28,7 @@ struct LogImprovement {
 /// Source: Ament et al. (2023), arXiv 2310.20708.
 LogImprovement log_improvement(double z);
 
+/// ln(scale h(z)) alone, scale a positive normal number.
+double log_scaled_improvement(double z, double scale);
+
 }  // namespace tunesmith

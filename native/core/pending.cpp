@@ -20,7 +20,7 @@ void AcquisitionSurface::score(Screening& screening, std::span<double> values,
                                const std::atomic<bool>* cancelled) const {
   screening.update(posterior_, cancelled);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const double value = evaluate(acquisition_, screening.mean()[i], screening.variance()[i]).value;
+    const double value = value_of(acquisition_, screening.mean()[i], screening.variance()[i]);
     values[i] = std::isnan(value) ? std::numeric_limits<double>::lowest() : value;
   }
   if (!feasibility_) return;

@@ -26,28 +26,38 @@ constexpr std::uint64_t max_enumerated = 10'000;
 constexpr std::uint64_t enumeration_work = 200'000'000;  // points times n²
 constexpr std::size_t few_candidates = 512, many_candidates = 1024, few_candidates_from = 300;
 
+/// A row drawn with probability proportional to its weight. At least one is positive, none negative.
+std::size_t draw(std::span<const double> weights, Random& random) {
+  double rest = random.uniform() * std::accumulate(weights.begin(), weights.end(), 0.0);
+  std::size_t drawn = 0;
+  for (std::size_t row = 0; row < weights.size(); ++row) {
+    if (weights[row] == 0) continue;
+    drawn = row;
+    rest -= weights[row];
+    if (rest < 0) break;
+  }
+  return drawn;
+}
+
 /// Rows to climb from: the best, the last (the incumbent, if there is one) and a Boltzmann sample without replacement,
-/// P(row) ~ exp(z-score), drawn as the largest z + Gumbel. Source: Yellott (1977); BoTorch initialize_q_batch.
+/// P(row) ~ exp(z-score), drawn one by one. Source: BoTorch initialize_q_batch.
 std::vector<std::size_t> choose_starts(const std::vector<double>& values, std::size_t count, bool incumbent,
                                        Random& random) {
   const std::size_t m = values.size();
-  std::vector<std::size_t> starts{
-      static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin())};
+  const auto best = std::max_element(values.begin(), values.end());
+  std::vector<std::size_t> starts{static_cast<std::size_t>(best - values.begin())};
   if (incumbent && starts[0] != m - 1) starts.push_back(m - 1);
   double mean = 0, square = 0;
   for (double value : values) mean += value / static_cast<double>(m);
   for (double value : values) square += (value - mean) * (value - mean) / static_cast<double>(m);
   const double scale = square > 0 && std::isfinite(square) ? 1 / std::sqrt(square) : 0.0;
-  std::vector<double> keys(m);
-  for (std::size_t i = 0; i < m; ++i)
-    keys[i] = (values[i] - mean) * scale - std::log(-std::log(std::max(random.uniform(), 1e-300)));
-  for (std::size_t start : starts) keys[start] = -std::numeric_limits<double>::infinity();
-  std::vector<std::size_t> order(m);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const std::size_t wanted = std::min(count > starts.size() ? count - starts.size() : 0, m - starts.size());
-  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted), order.end(),
-                    [&](std::size_t a, std::size_t b) { return keys[a] > keys[b] || (keys[a] == keys[b] && a < b); });
-  starts.insert(starts.end(), order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted));
+  std::vector<double> weights(m);
+  for (std::size_t i = 0; i < m; ++i) weights[i] = scale > 0 ? std::exp((values[i] - *best) * scale) : 1.0;
+  for (std::size_t start : starts) weights[start] = 0;
+  while (starts.size() < count && std::any_of(weights.begin(), weights.end(), [](double each) { return each > 0; })) {
+    starts.push_back(draw(weights, random));
+    weights[starts.back()] = 0;
+  }
   return starts;
 }
 

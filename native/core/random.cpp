@@ -25,13 +25,10 @@ Random::Random(std::uint64_t seed, Purpose purpose, std::uint32_t index)
     : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)},
       counter_{0, index, static_cast<std::uint32_t>(purpose), 0} {}
 
-std::uint32_t Random::next_u32() {
-  if (used_ == 4) {
-    block_ = philox4x32(counter_, key_);
-    if (++counter_[0] == 0) ++counter_[3];
-    used_ = 0;
-  }
-  return block_[used_++];
+void Random::refill() {
+  block_ = philox4x32(counter_, key_);
+  if (++counter_[0] == 0) ++counter_[3];
+  used_ = 0;
 }
 
 std::uint64_t Random::next_u64() {

@@ -27,7 +27,10 @@ enum class Purpose : std::uint32_t {
 class Random {
  public:
   Random(std::uint64_t seed, Purpose purpose, std::uint32_t index);
-  std::uint32_t next_u32();
+  std::uint32_t next_u32() {
+    if (used_ == 4) refill();
+    return block_[used_++];
+  }
   /// Two words, the high one first.
   std::uint64_t next_u64();
   /// Uniform in [0, 1) with 53 bits: 27 of the next word, then 26 of the one after.
@@ -40,10 +43,12 @@ class Random {
   void shuffle(std::span<std::uint32_t> items);
 
  private:
+  void refill();
+
   std::array<std::uint32_t, 2> key_;
   std::array<std::uint32_t, 4> counter_;
   std::array<std::uint32_t, 4> block_{};
-  int used_ = 4;
+  std::size_t used_ = 4;
 };
 
 }  // namespace tunesmith

@@ -23,12 +23,12 @@ Screening::Screening(const Posterior& posterior, std::vector<double> points, boo
 
 void Screening::compute(const Posterior& posterior, const std::atomic<bool>* cancelled) {
   const std::size_t m = mean_.size(), d = posterior.dimension();
-  linalg::Buffer scratch;
+  linalg::Buffer scaled, scratch;
   for (std::size_t first = 0; first < m; first += block) {
     throw_if(cancelled);
     const std::size_t count = std::min(block, m - first);
     linalg::Buffer& covariances = growing_ ? covariances_[first / block] : scratch;
-    posterior.covariances(std::span(points_).subspan(first * d, count * d), 0, covariances);
+    posterior.covariances(std::span(points_).subspan(first * d, count * d), 0, scaled, covariances);
     posterior.predict_from(covariances, std::span(mean_).subspan(first, count),
                            std::span(variance_).subspan(first, count));
   }
@@ -55,12 +55,12 @@ std::span<const double> Screening::log_feasibility(const Feasibility& feasibilit
 void Screening::take_in(const Posterior& posterior, std::size_t row) {
   const std::size_t m = mean_.size(), d = posterior.dimension();
   const auto factor = posterior.inverse_factor_row(row);
-  linalg::Buffer added;
+  linalg::Buffer scaled, added;
   std::array<double, block> values;
   for (std::size_t first = 0; first < m; first += block) {
     const std::size_t count = std::min(block, m - first), columns = linalg::padded(count);
     linalg::Buffer& covariances = covariances_[first / block];
-    posterior.covariances(std::span(points_).subspan(first * d, count * d), row, added);
+    posterior.covariances(std::span(points_).subspan(first * d, count * d), row, scaled, added);
     covariances.insert(covariances.end(), added.begin(), added.begin() + static_cast<std::ptrdiff_t>(columns));
     linalg::kernels().combine_rows(factor.data(), covariances.data(), factor.size(), columns, values.data());
     for (std::size_t j = 0; j < count; ++j)

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "linalg/linalg.hpp"
+#include "prior.hpp"
 #include "random.hpp"
 
 using namespace tunesmith;
@@ -329,6 +330,25 @@ TEST_CASE("a restarted fit leaves the explanation by noise alone, which a warm s
   const double cold = likelihood(fit(s.data(), options));
   CHECK(stuck < restarted - 20);
   CHECK(cold == doctest::Approx(restarted).epsilon(1e-3));
+}
+
+TEST_CASE("fits of many observations end where a search over all of them has nothing to gain") {
+  for (std::size_t d : {1, 3, 8}) {
+    CAPTURE(d);
+    const Sample s = sample(250, d);
+    const auto density = [&](const Hyperparameters& at) {
+      return log_marginal_likelihood(s.data(), KernelKind::matern52, at, {}) + log_prior(PriorKind::scaled, at, {});
+    };
+    FitOptions options;
+    const Hyperparameters cold = fit(s.data(), options);
+    options.warm_start = cold;
+    const Hyperparameters refined = fit(s.data(), options);
+    CHECK(density(refined) - density(cold) < 1e-4 * 250);
+    // A restart keeps what it started from unless it finds better.
+    options.restart = true;
+    options.warm_start = refined;
+    CHECK(density(fit(s.data(), options)) >= density(refined) - 1e-9);
+  }
 }
 
 TEST_CASE("a cancelled fit throws; mismatched lengths are refused") {

@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "linalg/linalg.hpp"
+
 using namespace tunesmith;
 
 namespace {
@@ -114,6 +116,17 @@ TEST_CASE("scrambled points are unbiased over seeds and uncorrelated between dim
         covariance += (points[i * columns + a] - 0.5) * (points[i * columns + b] - 0.5) * 12 / count;
       CHECK(std::abs(covariance) < 0.2);
     }
+}
+
+TEST_CASE("scrambled points are the same bits on every instruction set, and beyond the Sobol dimensions") {
+  for (const std::size_t d : {std::size_t{1}, std::size_t{7}, std::size_t{20}, sobol_max_dimension + 3}) {
+    std::vector<double> best(100 * d), baseline(100 * d);
+    sobol(3, 5, 100, d, best);
+    REQUIRE(linalg::select_instruction_set("baseline"));
+    sobol(3, 5, 100, d, baseline);
+    linalg::select_instruction_set(nullptr);
+    CHECK(best == baseline);
+  }
 }
 
 TEST_CASE("latin_hypercube puts one point in every stratum") {

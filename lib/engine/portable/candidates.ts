@@ -76,10 +76,10 @@ function perturbation(domain: Domain, center: Float64Array, local: boolean, rand
       if (dimensions[i].kind === 'continuous') x[i] = reflect(x[i] + NARROW * random.normal());
     }
   } else {
-    const probability = Math.min(1, CHANGED_DIMENSIONS / d);
+    const threshold = (CHANGED_DIMENSIONS / d) * 2 ** 32;
     const forced = random.below(d);
     for (let i = 0; i < d; i++) {
-      if (i === forced || random.uniform() < probability) x[i] = perturbed(dimensions[i], x[i], WIDE, random);
+      if (i === forced || random.nextU32() < threshold) x[i] = perturbed(dimensions[i], x[i], WIDE, random);
     }
   }
   domain.snap(x);

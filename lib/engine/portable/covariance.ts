@@ -35,7 +35,8 @@ export function scaledPoints(
 ): ScaledPoints {
   const d = lengthscales.length;
   for (let k = 0; k < d; k++) {
-    for (let j = 0; j < count; j++) values[k * stride + j] = x[j * d + k] / lengthscales[k];
+    const perLength = 1 / lengthscales[k];
+    for (let j = 0; j < count; j++) values[k * stride + j] = x[j * d + k] * perLength;
     values.fill(0, k * stride + count, (k + 1) * stride);
   }
   values.fill(0, d * stride, (d + 1) * stride);

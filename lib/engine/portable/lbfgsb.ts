@@ -125,6 +125,16 @@ export class Minimizer {
     this.#best = point();
   }
 
+  /**
+   * Before the first receive(): takes over what another minimizer learnt of the curvature of a function of which this one is
+   * roughly a multiple by `factor`.
+   */
+  assumeCurvature(other: Minimizer, factor: number): void {
+    this.#pairs.push(
+      ...other.#pairs.map(({ s, y }) => ({ s: s.slice(), y: y.map((each) => factor * each), rho: 0, weight: 0 })),
+    );
+  }
+
   get done(): boolean {
     return this.#done;
   }

@@ -58,6 +58,11 @@ struct Kernels {
   /// norms[j] = |lower k_j|² for the columns of k (n x columns, a multiple of `padding`). lower: padded(n) rows, zero
   /// above the diagonal.
   void (*column_norms)(const double* lower, size_t n, size_t ld, const double* k, size_t columns, double* norms);
+  /// out[i] in [0, 1): Owen's nested uniform scrambling by hash of `count` numbers, whose bits are reversed: a digit is
+  /// flipped by a hash of the digits before it. Source: Laine & Karras (2011), Burley (2020), constants of Vegdahl
+  /// (2021).
+  void (*scramble)(const unsigned* reversed, const unsigned* seeds, size_t count, double* out);
+
   /// out[j] = sum_i weights[i] k[i * columns + j].
   void (*combine_rows)(const double* weights, const double* k, size_t n, size_t columns, double* out);
   /// u = lower k and w = lower' u for `padding` columns (padded(n) x padding each), in one pass over lower.
@@ -70,8 +75,10 @@ struct Kernels {
   void (*multiply_lower)(const double* lower, size_t n, size_t ld, const double* x, double* out);
   /// out = lower' x (padded(n); the pad becomes 0).
   void (*multiply_lower_transposed)(const double* lower, size_t n, size_t ld, const double* x, double* out);
-  /// sum_i weights[i] slope[i] (center - z[i]).
-  double (*weighted_difference)(const double* weights, const double* slope, const double* z, size_t n, double center);
+  /// out[k] = sum_i weights[i] (center_k - z_ki), i < padded(n), for the d coordinates k of the points z; center: of
+  /// one point, `stride` apart. The pad of weights holds zeros.
+  void (*weighted_differences)(const double* weights, const PointsView& z, size_t d, const double* center,
+                               size_t stride, double* out);
 };
 
 extern const Kernels baseline_kernels;

@@ -9,12 +9,23 @@ namespace tunesmith::linalg::TUNESMITH_ISA {
 
 #include "covariance_impl.hpp"
 #include "products_impl.hpp"
+#include "scramble_impl.hpp"
 #include "sweep_impl.hpp"
 
 static constexpr Kernels table(const char* name) {
-  return {
-      name,         covariance,    sweep_block,   invert_factor_block, lengthscale_gradient,      column_norms,
-      combine_rows, multiply_both, multiply_tile, multiply_lower,      multiply_lower_transposed, weighted_difference};
+  return {name,
+          covariance,
+          sweep_block,
+          invert_factor_block,
+          lengthscale_gradient,
+          column_norms,
+          scramble,
+          combine_rows,
+          multiply_both,
+          multiply_tile,
+          multiply_lower,
+          multiply_lower_transposed,
+          weighted_differences};
 }
 
 }  // namespace tunesmith::linalg::TUNESMITH_ISA

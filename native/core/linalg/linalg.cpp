@@ -77,12 +77,20 @@ bool invert_factor(double* a, std::size_t n, std::size_t ld, double* diagonal, d
   return true;
 }
 
+void scale_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales,
+                  std::size_t stride, Buffer& scaled) {
+  const std::size_t d = lengthscales.size();
+  scaled.resize(d * stride);
+  for (std::size_t k = 0; k < d; ++k) {
+    const double per_length = 1.0 / lengthscales[k];
+    for (std::size_t j = 0; j < count; ++j) scaled[k * stride + j] = x[j * d + k] * per_length;
+  }
+}
+
 Buffer scaled_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales,
                      std::size_t stride) {
-  const std::size_t d = lengthscales.size();
-  Buffer scaled(d * stride);
-  for (std::size_t j = 0; j < count; ++j)
-    for (std::size_t k = 0; k < d; ++k) scaled[k * stride + j] = x[j * d + k] / lengthscales[k];
+  Buffer scaled;
+  scale_points(x, count, lengthscales, stride, scaled);
   return scaled;
 }
 

@@ -60,7 +60,9 @@ constexpr std::size_t leading_dimension(std::size_t n) { return padded(n) % 64 =
 constexpr std::size_t sweep_workspace(std::size_t n) { return padded(n + 1) * max_block; }
 
 /// Row-major points (count x d) scaled and transposed for the kernels: entry k * stride + j = x_jk / lengths_k.
-/// stride >= count.
+/// stride >= count; what lies between is left as it was, 0 at first.
+void scale_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales,
+                  std::size_t stride, Buffer& scaled);
 Buffer scaled_points(std::span<const double> x, std::size_t count, std::span<const double> lengthscales,
                      std::size_t stride);
 

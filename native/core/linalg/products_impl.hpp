@@ -117,14 +117,15 @@ static void multiply_lower_transposed(const double* lower, size_t n, size_t ld, 
   }
 }
 
-static double weighted_difference(const double* weights, const double* slope, const double* z, size_t n,
-                                  double center) {
-  double sums[padding] = {};
-  size_t j = 0;
-  for (; j + padding <= n; j += padding)
-    for (size_t q = 0; q < padding; ++q) sums[q] += weights[j + q] * slope[j + q] * (center - z[j + q]);
-  double sum = 0.0;
-  for (; j < n; ++j) sum += weights[j] * slope[j] * (center - z[j]);
-  for (size_t q = 0; q < padding; ++q) sum += sums[q];
-  return sum;
+static void weighted_differences(const double* weights, const PointsView& z, size_t d, const double* center,
+                                 size_t stride, double* out) {
+  const size_t n = round_up(z.count, padding);
+  for (size_t k = 0; k < d; ++k) {
+    const double* zk = z.values + k * z.stride;
+    const double c = center[k * stride];
+    double sums[padding] = {};
+    for (size_t i = 0; i < n; i += padding)
+      for (size_t q = 0; q < padding; ++q) sums[q] += weights[i + q] * (c - zk[i + q]);
+    out[k] = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+  }
 }

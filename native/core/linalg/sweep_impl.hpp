@@ -3,7 +3,7 @@
 
 #include "tile.hpp"
 
-static size_t block_width(size_t n) { return n <= 100 ? 8 : n <= 300 ? 16 : n <= 1000 ? 32 : 48; }
+static size_t block_width(size_t n) { return n <= 80 ? 8 : n <= 300 ? 16 : n <= 1000 ? 32 : 48; }
 
 /// L^-1 of the m x m pivot block (Cholesky), row-major with stride `width`, rows beyond m zero; false if not positive.
 /// Right-looking: column q of L scales row q of L^-1 = L_q^-1 ... L_1^-1 I and updates the rows below, so that every

@@ -87,6 +87,19 @@ test('a restarted fit leaves the explanation by noise alone, which a warm start 
   expect(Math.abs(likelihood(fit(data, { prior: 'vizier' })) - restarted)).toBeLessThan(0.05);
 });
 
+test("a fit of many observations ends at the core's hyperparameters", () => {
+  for (const [n, d, mixed] of [
+    [200, 2, false],
+    [230, 4, true],
+  ] as const) {
+    const data = sample(n, d, mixed);
+    const { x, y, categorical } = data;
+    const cores = native.fitGaussianProcess(x, y, d, { kernel: 'matern52', prior: 'scaled', categorical });
+    const density = (at: Hyperparameters) => logMarginalLikelihood(data, 'matern52', at) + logPrior('scaled', at);
+    expect(Math.abs(density(fit(data)) - density(cores.hyperparameters))).toBeLessThan(1e-4 * n);
+  }
+});
+
 test('a set flag ends a fit', () => {
   expect(() => fit(sample(20, 2), { cancelled: { aborted: true } })).toThrow(Cancelled);
 });
