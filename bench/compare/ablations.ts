@@ -6,6 +6,7 @@ const OPTIONS: { readonly [name: string]: BayesianOptions } = {
   'bayesian-lognormal': { prior: 'lognormal' },
   'bayesian-no-prior': { prior: 'none' },
   'bayesian-unwarped': { warp: false },
+  'bayesian-no-quadratic': { quadratic: false },
   'bayesian-logEI': { acquisition: 'logEI' },
   'bayesian-UCB': { acquisition: 'UCB' },
   'bayesian-initial-3': { initial: 3 },

@@ -9,6 +9,7 @@
 
 #include "candidates.hpp"
 #include "prior.hpp"
+#include "quadratic.hpp"
 #include "random.hpp"
 #include "search.hpp"
 #include "surrogate.hpp"
@@ -217,6 +218,15 @@ std::optional<Scored> best_unseen(const ProposeRequest& request, Plan& plan, con
   return fall_back(request, plan, seen, trial);
 }
 
+/// The minimum of a quadratic model for every second trial, unless it was seen.
+std::optional<Scored> polished(const ProposeRequest& request, const Plan& plan, const Seen& seen) {
+  if (!request.quadratic || request.candidates || request.trial % 2 != 0 || plan.elite.empty()) return std::nullopt;
+  const auto point = quadratic_minimum(request.domain, request.points, request.losses, request.pending);
+  if (!point || seen.contains(*point)) return std::nullopt;
+  const double value = Search(request.domain, plan.surface, seen, request.cancelled).score(*point)[0];
+  return Scored{*point, value};
+}
+
 }  // namespace
 
 AcquisitionKind choose_acquisition(AcquisitionChoice choice, double progress, double noise_ratio) {
@@ -247,7 +257,9 @@ ProposeResult propose(const ProposeRequest& request) {
   ProposeResult result{{}, plan.surface.posterior().hyperparameters()};
   while (result.proposals.size() < request.count) {
     throw_if(request.cancelled);
-    const std::optional<Scored> best = best_unseen(request, plan, seen, result.proposals.size());
+    const std::size_t index = result.proposals.size();
+    std::optional<Scored> best = index == 0 ? polished(request, plan, seen) : std::nullopt;
+    if (!best) best = best_unseen(request, plan, seen, index);
     if (!best) break;
     std::array<double, 1> mean, variance;
     plan.surface.posterior().predict(best->x, mean, variance);
