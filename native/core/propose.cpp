@@ -183,7 +183,7 @@ void search_freely(const ProposeRequest& request, Plan& plan, Search& search, co
                    std::uint32_t trial) {
   const std::size_t d = domain.size(), starts = request.count > 4 ? 4 : 8;
   Random random(request.seed, Purpose::candidates, trial);
-  if (fresh) screen(request, plan, candidates(domain, plan.elite, plan.space_filling, random));
+  if (fresh || !plan.screening) screen(request, plan, candidates(domain, plan.elite, plan.space_filling, random));
   const std::vector<double> values = search.score(*plan.screening);
   std::vector<Scored> from;
   for (const std::size_t row : choose_starts(values, starts, !plan.elite.empty(), random)) {
