@@ -36,13 +36,7 @@ describe('quadraticMinimum', () => {
 
   test.each([
     ['full', told(12)],
-    [
-      'diagonal',
-      told(
-        24,
-        Array.from({ length: 10 }, () => continuous),
-      ),
-    ],
+    ['diagonal', told(24, tenDimensions, (x) => x.reduce((sum, u) => sum + (u - 0.7) ** 2, 0))],
     ['beside a choice', told(40, [categorical, continuous, continuous], (x) => x[0] + twisted(x.subarray(1)))],
     ['in a batch', { ...told(12), count: 3 }],
   ])('is what both engines propose first for an even trial: %s', async (_, of) => {
