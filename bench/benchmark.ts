@@ -1,12 +1,13 @@
 import { reasonOf, TunesmithError } from '../lib/errors.js';
 import { checkOptions, remedy } from '../lib/options.js';
+import { ABLATIONS } from './compare/ablations.js';
 import { assemble } from './compare/assemble.js';
 import type { CustomFactory } from './compare/custom.js';
 import { customStudy } from './compare/custom.js';
 import { executeOn, ownStudy } from './compare/execute.js';
 import type { Outcome } from './compare/pool.js';
 import { planRuns } from './compare/run.js';
-import { ABLATIONS, STRATEGIES } from './compare/strategies.js';
+import { STRATEGIES } from './compare/strategies.js';
 import { poolRuns } from './evidence/pool-runs.js';
 import { evidenceReport } from './evidence/report.js';
 import { fromReport } from './evidence/runs.js';

@@ -4,10 +4,11 @@ import { TunesmithError } from '../lib/errors.js';
 import { remedy } from '../lib/options.js';
 import { names, positive, positives, ratio, seed } from './arguments.js';
 import { outliveReaders } from './closed-pipe.js';
+import { ABLATIONS } from './compare/ablations.js';
 import { type ComparisonOptions, compare } from './compare/compare.js';
 import { moduleFrom, type StrategyModule } from './compare/custom.js';
 import { type Program, programFrom } from './compare/program.js';
-import { ABLATIONS, STRATEGIES } from './compare/strategies.js';
+import { STRATEGIES } from './compare/strategies.js';
 import { compareCommand, keepCommand } from './evidence/command.js';
 import { readmeCommand } from './evidence/readme.js';
 import { isPeer, PEERS, peersNamed } from './peers/peers.js';
@@ -122,7 +123,7 @@ Strategies:
 ${lines(Object.entries(STRATEGIES))}
 
 Bayesian with one default changed:
-${lines(Object.entries(ABLATIONS).map(([name, options]) => [name, JSON.stringify(options)]))}
+${lines(Object.entries(ABLATIONS))}
 
 Peers: Python's run by $TUNESMITH_PYTHON (default python3), npm's by node, where they are installed:
 ${lines(Object.entries(PEERS))}

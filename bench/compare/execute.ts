@@ -1,12 +1,13 @@
 import { bayesian, createStudy, grid, hyperband, random, type Strategy, type Trial } from '../../lib/index.js';
 import type { Problem } from '../problem.js';
 import { problemNamed } from '../problems/registry.js';
+import { ablation, isAblation } from './ablations.js';
 import { customStudy, factoryIn } from './custom.js';
 import { oneEpoch } from './one-epoch.js';
 import { type Program, type ProgramStudy, startProgram } from './program.js';
 import { type RunRecord, type RunRequest, recordOf } from './run.js';
 import { type SimulatedStudy, type SimulatedTrial, type Simulation, simulate } from './simulate.js';
-import { ABLATIONS, gridLevels, isAblation, isHalving, type OwnStrategy } from './strategies.js';
+import { gridLevels, isHalving, type OwnStrategy } from './strategies.js';
 
 /** Hands a study to the simulator. */
 type Run = <T extends SimulatedTrial>(study: SimulatedStudy<T>) => Promise<Simulation>;
@@ -40,7 +41,7 @@ export function ownStudy({ strategy, trials, seed }: RunRequest, problem: Proble
   const study = createStudy({
     space: problem.space,
     direction: problem.direction,
-    strategy: strategyFor(strategy as OwnStrategy, problem, trials),
+    strategy: isAblation(strategy) ? ablation(strategy) : strategyFor(strategy as OwnStrategy, problem, trials),
     seed,
     // A stated number lets bayesian() schedule. Hyperband's trials are partial, and a grid has its own number.
     ...(strategy === 'bayesian' || isAblation(strategy) ? { trials } : {}),
@@ -72,7 +73,6 @@ const SMALLEST_FRACTION = 81;
 
 /** A strategy set up for a problem; it must take part. */
 function strategyFor(name: OwnStrategy, problem: Problem, trials: number): Strategy {
-  if (isAblation(name)) return bayesian(ABLATIONS[name]);
   switch (name) {
     case 'grid':
       return grid({ levels: gridLevels(trials, problem.space.names.length) });

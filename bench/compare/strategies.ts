@@ -1,4 +1,3 @@
-import type { BayesianOptions } from '../../lib/strategy/bayesian.js';
 import type { Problem } from '../problem.js';
 
 /** Strategies by the names they are compared under, with what they do here. */
@@ -15,26 +14,8 @@ export const STRATEGIES = {
     'random configurations for one epoch each, then the best fifth of the resource to the end; iterative problems only',
 } as const;
 
-/** bayesian() with one default changed: what each of them is worth (docs/adr/0003). */
-export const ABLATIONS = {
-  'bayesian-rbf': { kernel: 'rbf' },
-  'bayesian-vizier': { prior: 'vizier' },
-  'bayesian-lognormal': { prior: 'lognormal' },
-  'bayesian-no-prior': { prior: 'none' },
-  'bayesian-unwarped': { warp: false },
-  'bayesian-logEI': { acquisition: 'logEI' },
-  'bayesian-UCB': { acquisition: 'UCB' },
-  'bayesian-initial-3': { initial: 3 },
-  'bayesian-initial-10': { initial: 10 },
-} as const satisfies Record<string, BayesianOptions>;
-
-/** tunesmith's own strategies. */
-export type OwnStrategy = keyof typeof STRATEGIES | keyof typeof ABLATIONS;
-
-/** Whether this is bayesian() with one default changed. */
-export function isAblation(strategy: StrategyName): strategy is keyof typeof ABLATIONS {
-  return Object.hasOwn(ABLATIONS, strategy);
-}
+/** tunesmith's own strategies, ablations apart. */
+export type OwnStrategy = keyof typeof STRATEGIES;
 
 /** A strategy of tunesmith, a peer (bench/peers) or another program. */
 export type StrategyName = string;

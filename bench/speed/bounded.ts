@@ -34,6 +34,7 @@ export function requestOver(n: number, d: number): ProposeRequest {
     prior: 'scaled',
     acquisition: 'auto',
     warp: true,
+    quadratic: true,
     refit: true,
     restart: false,
   };

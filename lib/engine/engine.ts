@@ -47,6 +47,8 @@ export interface ProposeRequest {
   readonly prior: PriorName;
   readonly acquisition: AcquisitionName;
   readonly warp: boolean;
+  /** Every second trial goes where a quadratic model is least, if there is such a point. */
+  readonly quadratic: boolean;
   readonly warmStart?: Hyperparameters;
   /** False: the warm start as it is. */
   readonly refit: boolean;

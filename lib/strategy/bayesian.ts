@@ -19,6 +19,8 @@ export interface BayesianOptions {
   readonly acquisition?: AcquisitionName | undefined;
   /** Warp losses before fitting (half-rank, log). Default true. */
   readonly warp?: boolean | undefined;
+  /** Every second trial where a quadratic model of the losses around the best is least, where there is a sound one. Default true. */
+  readonly quadratic?: boolean | undefined;
 }
 
 type Settings = Required<Omit<BayesianOptions, 'initial'>> & Pick<BayesianOptions, 'initial'>;
@@ -27,7 +29,7 @@ const kernels = ['matern52', 'rbf'] as const satisfies readonly KernelName[];
 const priors = ['scaled', 'vizier', 'lognormal', 'none'] as const satisfies readonly PriorName[];
 const acquisitions = ['auto', 'logEI', 'EI', 'UCB'] as const satisfies readonly AcquisitionName[];
 
-const DEFAULTS = { kernel: 'matern52', prior: 'scaled', acquisition: 'auto', warp: true } as const;
+const DEFAULTS = { kernel: 'matern52', prior: 'scaled', acquisition: 'auto', warp: true, quadratic: true } as const;
 
 /** Up to so many observations the surrogate is fitted anew for each; beyond, when they have grown by GROWTH. */
 const ALWAYS_REFIT = 150;
@@ -45,7 +47,7 @@ const CHOICE = 32;
  * Source: Jones et al. (1998); Ament et al. (2023) for logEI; docs/math.md for priors, warp and search.
  */
 export function bayesian(options: BayesianOptions = {}): Strategy {
-  checkOptions('bayesian', options, ['initial', 'kernel', 'prior', 'acquisition', 'warp']);
+  checkOptions('bayesian', options, ['initial', 'kernel', 'prior', 'acquisition', 'warp', 'quadratic']);
   const { initial } = options;
   if (initial !== undefined) integer('bayesian', 'initial', initial, 2);
   const settings: Settings = {
@@ -53,6 +55,7 @@ export function bayesian(options: BayesianOptions = {}): Strategy {
     prior: choice('bayesian', 'prior', options.prior ?? DEFAULTS.prior, priors),
     acquisition: choice('bayesian', 'acquisition', options.acquisition ?? DEFAULTS.acquisition, acquisitions),
     warp: flag('bayesian', 'warp', options.warp ?? DEFAULTS.warp),
+    quadratic: flag('bayesian', 'quadratic', options.quadratic ?? DEFAULTS.quadratic),
     ...(initial === undefined ? {} : { initial }),
   };
   return {
@@ -170,7 +173,7 @@ function memoryOf({ memory }: History): Memory | undefined {
 /** The engine's request, and what to remember of the fit behind the hyperparameters that it will answer with. */
 function requestOf(
   { domain, seed }: Problem,
-  { kernel, prior, acquisition, warp }: Settings,
+  { kernel, prior, acquisition, warp, quadratic }: Settings,
   history: History,
   observations: Observations,
   count: number,
@@ -194,6 +197,7 @@ function requestOf(
     prior,
     acquisition,
     warp,
+    quadratic,
     refit,
     restart,
     ...(memory === undefined ? {} : { warmStart: memory.hyperparameters }),
@@ -229,6 +233,7 @@ export function surrogateRequest(
     prior,
     acquisition: 'auto',
     warp,
+    quadratic: false,
     refit: !fitted,
     restart: false,
     ...(fitted ? { warmStart: memory.hyperparameters } : {}),

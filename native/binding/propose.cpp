@@ -55,6 +55,7 @@ ProposeRequest read_request(const Napi::Value& value) {
   request.prior = read_prior(object.Get("prior"));
   request.acquisition = read_choice(object.Get("acquisition"), "acquisition", acquisitions);
   request.warp = read_flag(object.Get("warp"), "warp");
+  request.quadratic = read_flag(object.Get("quadratic"), "quadratic");
   request.refit = read_flag(object.Get("refit"), "refit");
   request.restart = read_flag(object.Get("restart"), "restart");
   const Napi::Value warm_start = object.Get("warmStart");

@@ -9,6 +9,7 @@
 
 #include "candidates.hpp"
 #include "prior.hpp"
+#include "quadratic.hpp"
 #include "random.hpp"
 #include "search.hpp"
 #include "surrogate.hpp"
@@ -192,7 +193,7 @@ void search_freely(const ProposeRequest& request, Plan& plan, Search& search, co
                    std::uint32_t trial) {
   const std::size_t d = domain.size(), starts = request.count > 4 ? 4 : 8;
   Random random(request.seed, Purpose::candidates, trial);
-  if (fresh) screen(request, plan, candidates(domain, plan.elite, plan.space_filling, random));
+  if (fresh || !plan.screening) screen(request, plan, candidates(domain, plan.elite, plan.space_filling, random));
   const std::vector<double> values = search.score(*plan.screening);
   std::vector<Scored> from;
   for (const std::size_t row : choose_starts(values, starts, !plan.elite.empty(), random)) {
@@ -227,6 +228,15 @@ std::optional<Scored> best_unseen(const ProposeRequest& request, Plan& plan, con
   return fall_back(request, plan, seen, trial);
 }
 
+/// The minimum of a quadratic model for every second trial, unless it was seen.
+std::optional<Scored> polished(const ProposeRequest& request, const Plan& plan, const Seen& seen) {
+  if (!request.quadratic || request.candidates || request.trial % 2 != 0 || plan.elite.empty()) return std::nullopt;
+  const auto point = quadratic_minimum(request.domain, request.points, request.losses, request.pending);
+  if (!point || seen.contains(*point)) return std::nullopt;
+  const double value = Search(request.domain, plan.surface, seen, request.cancelled).score(*point)[0];
+  return Scored{*point, value};
+}
+
 }  // namespace
 
 AcquisitionKind choose_acquisition(AcquisitionChoice choice, double progress, double noise_ratio) {
@@ -257,7 +267,9 @@ ProposeResult propose(const ProposeRequest& request) {
   ProposeResult result{{}, plan.surface.posterior().hyperparameters()};
   while (result.proposals.size() < request.count) {
     throw_if(request.cancelled);
-    const std::optional<Scored> best = best_unseen(request, plan, seen, result.proposals.size());
+    const std::size_t index = result.proposals.size();
+    std::optional<Scored> best = index == 0 ? polished(request, plan, seen) : std::nullopt;
+    if (!best) best = best_unseen(request, plan, seen, index);
     if (!best) break;
     std::array<double, 1> mean, variance;
     plan.surface.posterior().predict(best->x, mean, variance);

@@ -32,6 +32,7 @@ struct ProposeRequest {
   PriorKind prior = PriorKind::scaled;
   AcquisitionChoice acquisition = AcquisitionChoice::automatic;
   bool warp = true;
+  bool quadratic = true;  ///< every second trial goes where a quadratic model is least, if there is such a point
   std::size_t max_modelled = max_observations;  ///< of more observations a local model is made
   std::optional<Hyperparameters> warm_start{};  ///< of the previous proposal
   bool refit = true;                            ///< false: use warm_start, moved into the bounds of a fit

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../bench/cli.js';
-import { ABLATIONS, STRATEGIES } from '../../bench/compare/strategies.js';
+import { ABLATIONS } from '../../bench/compare/ablations.js';
+import { STRATEGIES } from '../../bench/compare/strategies.js';
 import { PEERS } from '../../bench/peers/peers.js';
 import { SUITES } from '../../bench/suites.js';
 

@@ -16,7 +16,7 @@ const source = `
   const request = {
     domain: [dimension, dimension, dimension, dimension], points, pending: none, count: 1, seed: 1, trial: n,
     losses: Float64Array.from({ length: n }, (_, i) => points[4 * i]), progress: 0, kernel: 'matern52', prior: 'scaled',
-    acquisition: 'auto', warp: true, refit: true, restart: false,
+    acquisition: 'auto', warp: true, quadratic: true, refit: true, restart: false,
   };
   const posterior = addon.fitGaussianProcess(points.subarray(0, 12), points.subarray(0, 3), 4, { kernel: 'rbf', prior: 'none' });
   const halving = new addon.Halving({

@@ -19,7 +19,7 @@ function output(program: string): string[] {
       const losses = Float64Array.from({ length: n }, (_, i) => Math.sin(5 * points[i * d]) + points[i * d + d - 1]);
       const dimension = { kind: 'continuous', levels: none, parent: -1, parentLevels: none, inactive: 0.5 };
       return { domain: Array(d).fill(dimension), points, losses, pending: none, count: 1, seed, trial: n, progress: 0,
-        kernel: 'matern52', prior: 'scaled', acquisition: 'auto', warp: true, refit: true, restart: false };
+        kernel: 'matern52', prior: 'scaled', acquisition: 'auto', warp: true, quadratic: true, refit: true, restart: false };
     };`;
   const env = { ...process.env, TUNESMITH_BACKEND: 'portable' };
   const args = ['--input-type=module', '--eval', before + program];

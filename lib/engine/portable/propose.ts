@@ -8,6 +8,7 @@ import { type History, MAX_OBSERVATIONS } from './history.js';
 import type { Pace } from './pace.js';
 import { AcquisitionSurface } from './pending.js';
 import { defaultHyperparameters } from './prior.js';
+import { quadraticMinimum } from './quadratic.js';
 import { Purpose, Random } from './random.js';
 import { Screening } from './screening.js';
 import { type Scored, Search } from './search.js';
@@ -256,6 +257,21 @@ async function bestUnseen(
   return fallBack(request, plan, domain, seen, trial, pace);
 }
 
+/** The minimum of a quadratic model for every second trial, unless it was seen. */
+async function polished(
+  request: ProposeRequest,
+  { surface, elite }: Plan,
+  domain: Domain,
+  seen: Seen,
+  pace: Pace,
+): Promise<Scored | undefined> {
+  const { points, losses, pending } = request;
+  if (!request.quadratic || request.candidates || request.trial % 2 !== 0 || elite.length === 0) return undefined;
+  const x = quadraticMinimum(domain, { points, losses, pending });
+  if (!x || seen.contains(x)) return undefined;
+  return { x, value: (await new Search(domain, surface, seen, pace).score(x))[0] };
+}
+
 /**
  * Fits the surrogate (unless refit is false), then maximizes the acquisition function over legal, unseen points.
  * Never proposes a point that equals a completed, failed, pending or just proposed one. Throws Cancelled once the pace's flag is
@@ -275,7 +291,9 @@ export async function propose(request: ProposeRequest, kernel: BatchedKernel, pa
   const proposals: SurrogateProposal[] = [];
   while (proposals.length < count) {
     await pace.breathe();
-    const best = await bestUnseen(request, plan, domain, seen, proposals.length, pace);
+    const index = proposals.length;
+    const quick = index === 0 ? await polished(request, plan, domain, seen, pace) : undefined;
+    const best = quick ?? (await bestUnseen(request, plan, domain, seen, index, pace));
     if (!best) break;
     const { mean, variance } = plan.posterior.predict(best.x);
     const deviation = Math.sqrt(Math.max(variance[0], 0));

@@ -40,6 +40,7 @@ export function readRequest(where: string, value: ProposeRequest): ProposeReques
     prior: read.prior(where, given.prior),
     acquisition: read.choice(where, 'acquisition', given.acquisition, ACQUISITIONS),
     warp: read.flag(where, 'warp', given.warp),
+    quadratic: read.flag(where, 'quadratic', given.quadratic),
     warmStart,
     refit,
     restart: read.flag(where, 'restart', given.restart),

@@ -55,6 +55,7 @@ export function request(
     prior: 'scaled',
     acquisition: 'auto',
     warp: true,
+    quadratic: true,
     refit: true,
     restart: false,
     ...changes,
