@@ -29,7 +29,13 @@ describe.each<Foreknowledge>(['fit', 'values'])('foresight of %s', (known) => {
   });
 
   it('is a strategy of the benchmark, whose runs end', async () => {
-    const record = await execute({ problem: 'branin', strategy: `foresight-${known}`, seed: 1, trials: 20, workers: 8 });
+    const record = await execute({
+      problem: 'branin',
+      strategy: `foresight-${known}`,
+      seed: 1,
+      trials: 20,
+      workers: 8,
+    });
     expect(record.evaluations).toBe(20);
     expect(record.exhausted).toBe(false);
   });
