@@ -11,7 +11,7 @@ export interface WorkerEfficiency {
   readonly at: number | 'random';
   /** Evaluations to the target, k workers over one; > 1: more of them are needed. */
   readonly ratio: number;
-  /** The ratio of a run that makes the sequential run's proposals, each as many asks later as there are other workers. */
+  /** The ratio of a run that makes the sequential run's proposals, each as many asks later as there are other workers: see below. */
   readonly delay: number;
   /** True: half of the k workers' runs or more never reached the target, so that the ratio is a lower bound. */
   readonly censored: boolean;
@@ -24,7 +24,7 @@ const TARGETS_AT: readonly number[] = [15, 25, 50, 75, 100];
  * How many more evaluations k workers need than one, since each proposal knows less:
  *   target = median over the seeds of the sequential run's best at full resource after T evaluations; also of random search's last best
  *   ratio  = median over the seeds of the evaluations at which a run first reaches it, k workers over one
- *   delay  = (the sequential median + k - 1) / the sequential median
+ *   delay  = (t + k - 1) / t, t the sequential median; 1 if t <= k, since the first k trials of either may be made without any result
  * A run that never reaches the target counts as its horizon. Only targets that sequential runs reach in half the horizon: beyond, it would
  * hide the ratio. Left out: problems without runs of one worker, and those on which half of these have no value at T.
  */
@@ -55,7 +55,7 @@ export function workerEfficiencies(
             workers,
             at,
             ratio: needed(parallel, target) / one,
-            delay: (one + workers - 1) / one,
+            delay: one <= workers ? 1 : (one + workers - 1) / one,
             censored: 2 * missed >= parallel.length,
           };
         });

@@ -54,7 +54,7 @@ describe('workerEfficiencies', () => {
       ]),
     ];
     expect(workerEfficiencies([bowl], ['mine'], [...sequential, ...parallel])).toEqual([
-      { problem: 'bowl', strategy: 'mine', workers: 8, at: 15, ratio: 6 / 5, delay: 12 / 5, censored: false },
+      { problem: 'bowl', strategy: 'mine', workers: 8, at: 15, ratio: 6 / 5, delay: 1, censored: false },
       { problem: 'bowl', strategy: 'mine', workers: 8, at: 25, ratio: 36 / 24, delay: 31 / 24, censored: false },
       { problem: 'bowl', strategy: 'mine', workers: 8, at: 50, ratio: 75 / 50, delay: 57 / 50, censored: false },
     ]);
