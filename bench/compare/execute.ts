@@ -3,11 +3,12 @@ import type { Problem } from '../problem.js';
 import { problemNamed } from '../problems/registry.js';
 import { ablation, isAblation } from './ablations.js';
 import { customStudy, factoryIn } from './custom.js';
+import { foresight } from './foresight.js';
 import { oneEpoch } from './one-epoch.js';
 import { type Program, type ProgramStudy, startProgram } from './program.js';
 import { type RunRecord, type RunRequest, recordOf } from './run.js';
 import { type SimulatedStudy, type SimulatedTrial, type Simulation, simulate } from './simulate.js';
-import { gridLevels, isHalving, type OwnStrategy } from './strategies.js';
+import { gridLevels, isBayesian, isHalving, type OwnStrategy } from './strategies.js';
 
 /** Hands a study to the simulator. */
 type Run = <T extends SimulatedTrial>(study: SimulatedStudy<T>) => Promise<Simulation>;
@@ -44,7 +45,7 @@ export function ownStudy({ strategy, trials, seed }: RunRequest, problem: Proble
     strategy: isAblation(strategy) ? ablation(strategy) : strategyFor(strategy as OwnStrategy, problem, trials),
     seed,
     // A stated number lets bayesian() schedule. Hyperband's trials are partial, and a grid has its own number.
-    ...(strategy === 'bayesian' || isAblation(strategy) ? { trials } : {}),
+    ...(isBayesian(strategy) ? { trials } : {}),
   });
   return {
     ask: () => study.ask(),
@@ -88,6 +89,10 @@ function strategyFor(name: OwnStrategy, problem: Problem, trials: number): Strat
       return promotion(problem, trials, random());
     case 'asha-bayesian':
       return promotion(problem, trials, bayesian());
+    case 'foresight-fit':
+      return foresight(problem, 'fit');
+    case 'foresight-values':
+      return foresight(problem, 'values');
     case 'one-epoch':
       return oneEpoch(problem.maxResource, trials);
   }

@@ -12,7 +12,16 @@ export const STRATEGIES = {
   'asha-bayesian': 'the same with searcher: bayesian()',
   'one-epoch':
     'random configurations for one epoch each, then the best fifth of the resource to the end; iterative problems only',
+  'foresight-fit':
+    'bayesian that knows the results of running trials when it fits hyperparameters, and only then: a bound, no method',
+  'foresight-values':
+    'bayesian that knows the results of running trials except when it fits hyperparameters: a bound, no method',
 } as const;
+
+/** bayesian() in one form or another: where a study's number of trials is stated, it schedules by it. */
+export function isBayesian(strategy: StrategyName): boolean {
+  return strategy === 'bayesian' || strategy.startsWith('foresight-') || isAblation(strategy);
+}
 
 /** tunesmith's own strategies, ablations apart. */
 export type OwnStrategy = keyof typeof STRATEGIES;

@@ -7,56 +7,79 @@ export interface WorkerEfficiency {
   readonly problem: string;
   readonly strategy: StrategyName;
   readonly workers: number;
-  /** Full evaluations after which the sequential runs set the target. */
-  readonly at: number;
+  /** What sets the target: the sequential runs after so many full evaluations, or random search at its end. */
+  readonly at: number | 'random';
   /** Evaluations to the target, k workers over one; > 1: more of them are needed. */
   readonly ratio: number;
+  /** The ratio of a run that makes the sequential run's proposals, each as many asks later as there are other workers: see below. */
+  readonly delay: number;
   /** True: half of the k workers' runs or more never reached the target, so that the ratio is a lower bound. */
   readonly censored: boolean;
 }
 
 /** Where targets are set, in full evaluations. */
-const TARGETS_AT: readonly number[] = [25, 50];
+const TARGETS_AT: readonly number[] = [15, 25, 50, 75, 100];
 
 /**
  * How many more evaluations k workers need than one, since each proposal knows less:
- *   target = median over the seeds of the sequential run's best at full resource after T evaluations
+ *   target = median over the seeds of the sequential run's best at full resource after T evaluations; also of random search's last best
  *   ratio  = median over the seeds of the evaluations at which a run first reaches it, k workers over one
- * A run that never reaches the target counts as its horizon. Only T up to half the horizon: beyond, the horizon would hide the ratio.
- * Left out: problems without runs of one worker, and those on which half of these have no value at T.
+ *   delay  = (t + k - 1) / t, t the sequential median; 1 if t <= k, since the first k trials of either may be made without any result
+ * A run that never reaches the target counts as its horizon. Only targets that sequential runs reach in half the horizon: beyond, it would
+ * hide the ratio. Left out: problems without runs of one worker, and those on which half of these have no value at T.
  */
 export function workerEfficiencies(
   problems: readonly { readonly name: string; readonly direction: 'minimize' | 'maximize' }[],
   strategies: readonly StrategyName[],
   records: readonly RunRecord[],
 ): WorkerEfficiency[] {
-  return problems.flatMap(({ name, direction }) =>
-    strategies.flatMap((strategy) => {
-      const own = records.filter((record) => record.problem === name && record.strategy === strategy);
-      const sequential = own.filter(({ workers }) => workers === 1);
-      const counts = [...new Set(own.map(({ workers }) => workers))].filter((count) => count > 1);
-      const sign = direction === 'minimize' ? 1 : -1;
-      return TARGETS_AT.flatMap((at) => {
-        if (sequential.length === 0 || sequential.some(({ trials }) => trials < 2 * at)) return [];
-        const target = median(sequential.map((record) => bestAt(record, at, sign)));
-        if (!Number.isFinite(target)) return [];
-        const needed = (runs: readonly RunRecord[]): number =>
-          median(runs.map((run) => reachedAt(run, target, sign) ?? run.trials));
+  return problems.flatMap((problem) => {
+    const own = records.filter((record) => record.problem === problem.name);
+    const sign = problem.direction === 'minimize' ? 1 : -1;
+    return strategies.flatMap((strategy) => {
+      const runs = own.filter((record) => record.strategy === strategy);
+      const sequential = runs.filter(({ workers }) => workers === 1);
+      if (sequential.length === 0) return [];
+      const counts = [...new Set(runs.map(({ workers }) => workers))].filter((count) => count > 1);
+      const needed = (some: readonly RunRecord[], target: number): number =>
+        median(some.map((run) => reachedAt(run, target, sign) ?? run.trials));
+      return targets(sequential, strategy === 'random' ? [] : own, sign).flatMap(({ at, target }) => {
+        const one = needed(sequential, target);
+        if (at === 'random' && sequential.some(({ trials }) => trials < 2 * one)) return [];
         return counts.map((workers): WorkerEfficiency => {
-          const parallel = own.filter((record) => record.workers === workers);
+          const parallel = runs.filter((record) => record.workers === workers);
           const missed = parallel.filter((run) => reachedAt(run, target, sign) === undefined).length;
           return {
-            problem: name,
+            problem: problem.name,
             strategy,
             workers,
             at,
-            ratio: needed(parallel) / needed(sequential),
+            ratio: needed(parallel, target) / one,
+            delay: one <= workers ? 1 : (one + workers - 1) / one,
             censored: 2 * missed >= parallel.length,
           };
         });
       });
-    }),
-  );
+    });
+  });
+}
+
+/** The finite targets that runs are long enough for, to be minimized. */
+function targets(
+  sequential: readonly RunRecord[],
+  all: readonly RunRecord[],
+  sign: number,
+): { readonly at: WorkerEfficiency['at']; readonly target: number }[] {
+  const random = all.filter(({ strategy, workers }) => strategy === 'random' && workers === 1);
+  const medianBest = (runs: readonly RunRecord[], at: number): number =>
+    runs.length === 0 ? Number.POSITIVE_INFINITY : median(runs.map((run) => bestAt(run, at, sign)));
+  return [
+    ...TARGETS_AT.filter((at) => sequential.every(({ trials }) => trials >= 2 * at)).map((at) => ({
+      at,
+      target: medianBest(sequential, at),
+    })),
+    { at: 'random' as const, target: medianBest(random, Number.POSITIVE_INFINITY) },
+  ].filter(({ target }) => Number.isFinite(target));
 }
 
 /** Best value after so many evaluations, to be minimized; Infinity before the first. */

@@ -158,8 +158,9 @@ const speedupIntroduction =
   'resource random search spent; one figure a seed, and their median. Below 1 is sooner; – was not reached.';
 
 const workerEfficiencyIntroduction =
-  'Evaluations until a run first reaches the median best that sequential runs had at @T, with several workers over with one; medians over the ' +
-  'seeds. 1 is ideal; >= marks a target that half of the runs never reached.';
+  'Evaluations until a run first reaches the median best that sequential runs had at @T, or random search at its end (@random), with several ' +
+  'workers over with one; medians over the seeds. 1 is ideal; >= marks a target that half of the runs never reached. Delay: what the ratio ' +
+  'would be if k workers made the proposals of one, each k − 1 asks later.';
 
 const halvingIntroduction =
   'Efficiency: share of the workers’ time spent in training, up to the last start of a job. Promotions: jobs that trained a ' +

@@ -15,7 +15,8 @@ export function printReport(
   }
   if (workerEfficiency.length > 0) {
     print(
-      "\nEvaluations until the sequential runs' median best at @T is reached, k workers / one worker (1 is ideal; medians over the seeds)\n",
+      "\nEvaluations until the sequential runs' median best at @T, or random search's last (@random), is reached, k workers / one worker\n" +
+        '(1 is ideal; medians over the seeds). Delay: if k workers made the proposals of one, k - 1 asks later\n',
     );
     print(terminalTable(workerEfficiencyCells(workerEfficiency), colours));
   }

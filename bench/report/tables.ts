@@ -48,12 +48,17 @@ export function speedupCells(speedups: readonly SpeedupSummary[]): Cells {
   ];
 }
 
-/** Evaluations that k workers need over those that one needs, problem by problem, and their geometric mean; >=: the target was not reached. */
+/**
+ * Evaluations that k workers need over those that one needs, problem by problem, their geometric mean, and that of the delay alone;
+ * >=: the target was not reached.
+ */
 export function workerEfficiencyCells(entries: readonly WorkerEfficiency[]): Cells {
   const columnOf = ({ strategy, workers, at }: WorkerEfficiency): string => `${strategy}, ${workers} workers, @${at}`;
   const columns = [...new Set(entries.map(columnOf))];
   const problems = [...new Set(entries.map(({ problem }) => problem))];
-  const ratio = ({ ratio, censored }: WorkerEfficiency): string => `${censored ? '>= ' : ''}${ratio.toFixed(2)}`;
+  const ratio = ({ ratio, censored }: Pick<WorkerEfficiency, 'ratio' | 'censored'>): string =>
+    `${censored ? '>= ' : ''}${ratio.toFixed(2)}`;
+  const inColumn = columns.map((column) => entries.filter((each) => columnOf(each) === column));
   return [
     ['problem', ...columns],
     ...problems.map((problem) => [
@@ -65,15 +70,14 @@ export function workerEfficiencyCells(entries: readonly WorkerEfficiency[]): Cel
     ]),
     [
       'geometric mean',
-      ...columns.map((column) => {
-        const own = entries.filter((each) => columnOf(each) === column);
-        return ratio({
-          ...own[0],
+      ...inColumn.map((own) =>
+        ratio({
           ratio: geometricMean(own.map((each) => each.ratio)),
           censored: own.some(({ censored }) => censored),
-        });
-      }),
+        }),
+      ),
     ],
+    ['of the delay alone', ...inColumn.map((own) => geometricMean(own.map(({ delay }) => delay)).toFixed(2))],
   ];
 }
 

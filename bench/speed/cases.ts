@@ -43,12 +43,21 @@ function asks(name: string, strategy: () => Strategy): Case {
   };
 }
 
-/** What has no bound: asks of the cheap strategies, and a batch. */
+const LARGE_BATCH = 1000;
+
+/** What has no bound: asks of the cheap strategies, and a proposal of a large batch. */
 export function cases(): Case[] {
   return [
     asks('random: ask', () => random()),
     asks('random, Sobol: ask', () => random({ sampling: 'sobol' })),
     asks('grid: ask', () => grid({ levels: 7 })),
+    {
+      name: `bayesian: a proposal of ask(${LARGE_BATCH}) after 200 results`,
+      operations: LARGE_BATCH,
+      async run() {
+        await studyWith(bayesian(), 200).ask(LARGE_BATCH);
+      },
+    },
   ];
 }
 

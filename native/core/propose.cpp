@@ -22,7 +22,9 @@ namespace {
 constexpr double noisy = 0.05;               // noise / outputscale above which single observations mislead
 constexpr double late = 0.6;                 // progress from which UCB takes over
 constexpr double elite_share = 0.05;         // of the completed trials, perturbed for candidates
-constexpr std::size_t screening_period = 8;  // proposals of a batch that share their candidates
+constexpr std::size_t round_length = 8;      // proposals of a batch that share their candidates, at least
+constexpr std::size_t round_growth = 8;      // of so many proposals, one more in the next round
+constexpr std::size_t always_climbing = 64;  // proposals of a batch that each climb; of later rounds only the first
 constexpr std::uint64_t max_enumerated = 10'000;
 constexpr std::uint64_t enumeration_work = 200'000'000;  // points times n²
 constexpr std::size_t few_candidates = 512, many_candidates = 1024, few_candidates_from = 300;
@@ -134,8 +136,8 @@ struct Plan {
   std::vector<Domain> domains;  ///< where to search, in turn, until an unseen point turns up
   std::vector<double> legal;    ///< all points to choose from, row-major, if `listed`
   bool listed;
-  std::size_t space_filling;           ///< candidates
   std::optional<Screening> screening;  ///< of the latest candidates
+  std::size_t next_round = 0;          ///< index of the proposal that will have fresh ones
 };
 
 /// The acquisition function, and the value to improve on.
@@ -168,7 +170,6 @@ Plan make_plan(const ProposeRequest& request, Surrogate surrogate) {
             .domains = std::move(domains),
             .legal = std::move(legal),
             .listed = listed,
-            .space_filling = history.n > few_candidates_from ? few_candidates : many_candidates,
             .screening = {}};
   if (surrogate.feasibility) plan.surface.weigh_by(std::move(*surrogate.feasibility));
   return plan;
@@ -188,13 +189,19 @@ void search_listed(const ProposeRequest& request, Plan& plan, Search& search) {
   search.score(*plan.screening);
 }
 
-/// Scores candidates, fresh ones or those of the proposal before, and climbs from the most promising.
+/// Scores candidates, fresh ones or those of the proposal before, and climbs from the most promising. In a large batch
+/// rounds with the same candidates grow and most proposals are candidates as they are: a point among hundreds that
+/// nobody has seen yet need not be a maximum to many digits.
 void search_freely(const ProposeRequest& request, Plan& plan, Search& search, const Domain& domain, bool fresh,
-                   std::uint32_t trial) {
+                   bool climbing, std::uint32_t trial) {
   const std::size_t d = domain.size(), starts = request.count > 4 ? 4 : 8;
   Random random(request.seed, Purpose::candidates, trial);
-  if (fresh || !plan.screening) screen(request, plan, candidates(domain, plan.elite, plan.space_filling, random));
+  if (fresh || !plan.screening) {
+    const bool few = plan.surface.posterior().size() > few_candidates_from;
+    screen(request, plan, candidates(domain, plan.elite, few ? few_candidates : many_candidates, random));
+  }
   const std::vector<double> values = search.score(*plan.screening);
+  if (!climbing && search.best()) return;
   std::vector<Scored> from;
   for (const std::size_t row : choose_starts(values, starts, !plan.elite.empty(), random)) {
     const auto x = plan.screening->points().subspan(row * d, d);
@@ -217,12 +224,14 @@ std::optional<Scored> fall_back(const ProposeRequest& request, const Plan& plan,
 /// The unseen point of greatest acquisition value that turns up. index: of the proposal within the request.
 std::optional<Scored> best_unseen(const ProposeRequest& request, Plan& plan, const Seen& seen, std::size_t index) {
   const auto trial = static_cast<std::uint32_t>(request.trial + index);
+  const bool fresh = index == plan.next_round;
+  if (fresh) plan.next_round += std::max(round_length, index / round_growth);
   for (std::size_t k = 0; k < plan.domains.size(); ++k) {
     Search search(plan.domains[k], plan.surface, seen, request.cancelled);
     if (plan.listed)
       search_listed(request, plan, search);
     else
-      search_freely(request, plan, search, plan.domains[k], k > 0 || index % screening_period == 0, trial);
+      search_freely(request, plan, search, plan.domains[k], k > 0 || fresh, fresh || index < always_climbing, trial);
     if (search.best()) return search.best();
   }
   return fall_back(request, plan, seen, trial);

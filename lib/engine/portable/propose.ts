@@ -23,8 +23,12 @@ const NOISY = 0.05;
 const LATE = 0.6;
 /** Of the completed trials, perturbed for candidates. */
 const ELITE_SHARE = 0.05;
-/** Proposals of a batch that share their candidates. */
-const SCREENING_PERIOD = 8;
+/** Proposals of a batch that share their candidates, at least. */
+const ROUND_LENGTH = 8;
+/** Of so many proposals, one more in the next round. */
+const ROUND_GROWTH = 8;
+/** Proposals of a batch that each climb; of later rounds only the first. */
+const ALWAYS_CLIMBING = 64;
 const MAX_ENUMERATED = 10_000;
 /** Points times n². */
 const ENUMERATION_WORK = 200_000_000;
@@ -147,12 +151,12 @@ interface Plan {
   /** All points to choose from, row-major, if `listed`. */
   readonly legal: Float64Array;
   readonly listed: boolean;
-  /** Candidates. */
-  readonly spaceFilling: number;
   /** For the screening of candidates. */
   readonly kernel: BatchedKernel;
   /** Of the latest candidates. */
   screening: Screening | undefined;
+  /** Index of the proposal that will have fresh ones. */
+  nextRound: number;
 }
 
 /** The acquisition function, and the value to improve on. */
@@ -184,9 +188,9 @@ function makePlan(request: ProposeRequest, domain: Domain, surrogate: Surrogate,
     domains: searchDomains(domain, request.losses, ranking),
     legal,
     listed: request.candidates !== undefined || legal.length > 0,
-    spaceFilling: n > FEW_CANDIDATES_FROM ? FEW_CANDIDATES : MANY_CANDIDATES,
     kernel,
     screening: undefined,
+    nextRound: 0,
   };
 }
 
@@ -204,22 +208,29 @@ async function searchListed(request: ProposeRequest, plan: Plan, search: Search,
   await search.screen(plan.screening, plan.kernel);
 }
 
-/** Scores candidates, fresh ones or those of the proposal before, and climbs from the most promising. */
+/**
+ * Scores candidates, fresh ones or those of the proposal before, and climbs from the most promising. In a large batch rounds with the
+ * same candidates grow and most proposals are candidates as they are: a point among hundreds that nobody has seen yet need not be a
+ * maximum to many digits.
+ */
 async function searchFreely(
   request: ProposeRequest,
   plan: Plan,
   search: Search,
   domain: Domain,
   fresh: boolean,
+  climbing: boolean,
   trial: number,
   pace: Pace,
 ): Promise<void> {
-  const { elite, spaceFilling, kernel } = plan;
+  const { elite, posterior, kernel } = plan;
   const random = new Random(request.seed, Purpose.candidates, trial);
   if (!plan.screening || fresh) {
+    const spaceFilling = posterior.size > FEW_CANDIDATES_FROM ? FEW_CANDIDATES : MANY_CANDIDATES;
     plan.screening = await screen(request, plan, candidates(domain, elite, spaceFilling, random), pace);
   }
   const values = await search.screen(plan.screening, kernel);
+  if (!climbing && search.best) return;
   const rows = chooseStarts(values, request.count > 4 ? 4 : 8, elite.length > 0, random);
   await search.climb(await search.scored(plan.screening, values, rows));
 }
@@ -248,10 +259,13 @@ async function bestUnseen(
   pace: Pace,
 ): Promise<Scored | undefined> {
   const trial = request.trial + index;
+  const fresh = index === plan.nextRound;
+  if (fresh) plan.nextRound += Math.max(ROUND_LENGTH, Math.floor(index / ROUND_GROWTH));
+  const climbing = fresh || index < ALWAYS_CLIMBING;
   for (const [k, region] of plan.domains.entries()) {
     const search = new Search(region, plan.surface, seen, pace);
     if (plan.listed) await searchListed(request, plan, search, pace);
-    else await searchFreely(request, plan, search, region, k > 0 || index % SCREENING_PERIOD === 0, trial, pace);
+    else await searchFreely(request, plan, search, region, k > 0 || fresh, climbing, trial, pace);
     if (search.best) return search.best;
   }
   return fallBack(request, plan, domain, seen, trial, pace);

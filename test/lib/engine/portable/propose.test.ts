@@ -23,6 +23,7 @@ const cases: Record<string, ProposeRequest> = {
   'EI, pending': request(15, plane, { acquisition: 'EI', pending: Float64Array.of(0.1, 0.2, 0.3, 0.4) }),
   'more pending than are integrated over': request(15, plane, { pending: native.sobol(5, 0, 10, 2) }),
   'a batch that shares its candidates': request(15, plane, { count: 10 }),
+  'a batch large enough that most do not climb': request(15, plane, { count: 90 }),
   'listed candidates': request(15, plane, { candidates: native.sobol(5, 0, 7, 2), count: 9 }),
   'discrete, exhausted': request(20, [ordered, categorical], { count: 9 }),
   conditional: request(12, switched, { points: native.sobol(3, 0, 12, 2).map((u, i) => (i % 2 ? u : 0.75)) }),
