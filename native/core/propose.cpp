@@ -177,19 +177,42 @@ void search_listed(const ProposeRequest& request, Plan& plan, Search& search) {
   search.score(*plan.screening);
 }
 
+/// The most promising of the latest candidates; none if there are no candidates.
+std::vector<Scored> starts_among(const ProposeRequest& request, Plan& plan, Search& search, Random& random) {
+  const std::size_t d = request.domain.size(), count = request.count > 4 ? 4 : 8;
+  const std::vector<double> values = search.score(*plan.screening);
+  std::vector<Scored> starts;
+  if (values.empty()) return starts;
+  for (const std::size_t row : choose_starts(values, count, !plan.elite.empty(), random)) {
+    const auto x = plan.screening->points().subspan(row * d, d);
+    starts.push_back({{x.begin(), x.end()}, values[row]});
+  }
+  return starts;
+}
+
+Proposal proposal_at(const Plan& plan, const Scored& at) {
+  std::array<double, 1> mean, variance;
+  plan.surface.posterior().predict(at.x, mean, variance);
+  return {at.x, mean[0], std::sqrt(std::max(variance[0], 0.0)), at.value};
+}
+
 /// Scores candidates, fresh ones or those of the proposal before, and climbs from the most promising.
 void search_freely(const ProposeRequest& request, Plan& plan, Search& search, const Domain& domain, bool fresh,
                    std::uint32_t trial) {
-  const std::size_t d = domain.size(), starts = request.count > 4 ? 4 : 8;
   Random random(request.seed, Purpose::candidates, trial);
   if (fresh) screen(request, plan, candidates(domain, plan.elite, plan.space_filling, random));
-  const std::vector<double> values = search.score(*plan.screening);
-  std::vector<Scored> from;
-  for (const std::size_t row : choose_starts(values, starts, !plan.elite.empty(), random)) {
-    const auto x = plan.screening->points().subspan(row * d, d);
-    from.push_back({{x.begin(), x.end()}, values[row]});
-  }
-  search.climb(std::move(from));
+  search.climb(starts_among(request, plan, search, random));
+}
+
+/// Climbs from the most promising of the request's candidates, which a search of its own keeps out of the proposals.
+std::vector<Climbed> climb_from_candidates(const ProposeRequest& request, Plan& plan, const Seen& seen) {
+  Search search(request.domain, plan.surface, seen, request.cancelled);
+  Random random(request.seed, Purpose::candidates, request.trial);
+  if (!plan.screening) screen(request, plan, plan.legal);
+  const std::vector<Scored> starts = starts_among(request, plan, search, random), ends = search.climb(starts);
+  std::vector<Climbed> climbs;
+  for (std::size_t i = 0; i < ends.size(); ++i) climbs.push_back({starts[i].x, proposal_at(plan, ends[i])});
+  return climbs;
 }
 
 /// Where the search met nothing unseen: any unseen point.
@@ -245,13 +268,12 @@ ProposeResult propose(const ProposeRequest& request) {
   for (std::size_t i = 0; i + d <= request.pending.size(); i += d)
     add_pending(request, plan, std::span(request.pending).subspan(i, d));
   ProposeResult result{{}, plan.surface.posterior().hyperparameters()};
+  if (request.candidates && request.climb) result.climbs = climb_from_candidates(request, plan, seen);
   while (result.proposals.size() < request.count) {
     throw_if(request.cancelled);
     const std::optional<Scored> best = best_unseen(request, plan, seen, result.proposals.size());
     if (!best) break;
-    std::array<double, 1> mean, variance;
-    plan.surface.posterior().predict(best->x, mean, variance);
-    result.proposals.push_back({best->x, mean[0], std::sqrt(std::max(variance[0], 0.0)), best->value});
+    result.proposals.push_back(proposal_at(plan, *best));
     seen.insert(best->x);
     if (result.proposals.size() < request.count) add_pending(request, plan, best->x);
   }
