@@ -111,31 +111,39 @@ function isNumeric(parameter: Parameter): boolean {
  * Throws CONSTRAINT_FAILED where a predicate throws or returns no boolean.
  */
 export function violated(constraints: readonly Constraint[], params: Params): number {
-  return constraints.findIndex((constraint, index) =>
-    typeof constraint === 'function' ? !holds(constraint, index, params) : excess(constraint, params) !== 0,
-  );
+  for (let index = 0; index < constraints.length; index++) {
+    const constraint = constraints[index];
+    const met = typeof constraint === 'function' ? holds(constraint, index, params) : excess(constraint, params) === 0;
+    if (!met) return index;
+  }
+  return -1;
 }
 
 function holds(predicate: Predicate, index: number, params: Params): boolean {
-  const fail = (received: string, help: string, cause?: unknown): never => {
-    const where = `constraints[${index}]${predicate.name === '' ? '' : ` (${predicate.name})`}`;
-    const message = `${where}: expected true or false for ${JSON.stringify(params)}, received ${received}. ${help}`;
-    throw new TunesmithError('CONSTRAINT_FAILED', message, { cause });
-  };
   let answer: unknown;
   try {
     answer = predicate(params);
   } catch (error) {
-    fail(
-      `an error: ${reasonOf(error)}`,
-      'A constraint must judge every configuration; inactive parameters are undefined.',
-      error,
-    );
+    const help = 'A constraint must judge every configuration; inactive parameters are undefined.';
+    throw failed(predicate, index, params, `an error: ${reasonOf(error)}`, help, error);
   }
   if (typeof answer === 'boolean') return answer;
   const help =
     answer instanceof Promise ? 'A constraint cannot be asynchronous.' : 'Return the result of a comparison.';
-  return fail(show(answer), help);
+  throw failed(predicate, index, params, show(answer), help);
+}
+
+function failed(
+  { name }: Predicate,
+  index: number,
+  params: Params,
+  received: string,
+  help: string,
+  cause?: unknown,
+): TunesmithError {
+  const where = `constraints[${index}]${name === '' ? '' : ` (${name})`}`;
+  const message = `${where}: expected true or false for ${JSON.stringify(params)}, received ${received}. ${help}`;
+  return new TunesmithError('CONSTRAINT_FAILED', message, { cause });
 }
 
 /** Σ coefficient · value. */

@@ -20,7 +20,9 @@ const ones = Object.fromEntries(names.map((name) => [name, 1]));
 const total = (params: object): number => Object.values(params).reduce((sum: number, each: number) => sum + each, 0);
 
 function hartmann6Under(name: string, optimum: number, constraint: Constraint): Problem {
-  const space = defineSpace(Object.fromEntries(names.map((each) => [each, float(0, 1)])), { constraints: [constraint] });
+  const space = defineSpace(Object.fromEntries(names.map((each) => [each, float(0, 1)])), {
+    constraints: [constraint],
+  });
   return { ...fromFunction(hartmann6), name: `hartmann6, ${name}`, optimum, space };
 }
 
@@ -34,7 +36,11 @@ const problems: readonly ((seed: number) => Problem)[] = [
   () => hartmann6Under('equality', EQUALITY, { sum: ones, atLeast: 1, atMost: 1 }),
   () => hartmann6Under('slab', EQUALITY, (params) => Math.abs(total(params) - 1) < 1e-3),
   (seed) => constrained(levy(10), seed).problem,
-  ...gFunctions.map(({ problem }) => () => problem),
+  ...gFunctions.map(
+    ({ problem }) =>
+      () =>
+        problem,
+  ),
 ];
 
 async function regret(problem: Problem, strategy: Strategy, seed: number, trials: number): Promise<readonly number[]> {
@@ -64,6 +70,10 @@ for (const problemOf of problems) {
     return `${middle.toExponential(1)} (${least.toExponential(1)}, ${most.toExponential(1)})`;
   };
   const name = problemOf(1).name.padEnd(30);
-  const cost = median(outcomes.map(([, milliseconds]) => milliseconds)).toFixed(1).padStart(6);
-  console.log(`${name} ${show(outcomes.map(([each]) => each)).padEnd(32)} random ${show(others).padEnd(32)} ${cost} ms`);
+  const cost = median(outcomes.map(([, milliseconds]) => milliseconds))
+    .toFixed(1)
+    .padStart(6);
+  console.log(
+    `${name} ${show(outcomes.map(([each]) => each)).padEnd(32)} random ${show(others).padEnd(32)} ${cost} ms`,
+  );
 }

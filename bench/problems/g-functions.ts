@@ -3,7 +3,7 @@ import { float, type Params } from '../../lib/parameter.js';
 import { defineSpace } from '../../lib/space.js';
 import type { Solved } from './solved.js';
 
-/** A constrained test problem: values and constraints (<= 0) as functions of x. */
+/** A constrained test problem, its functions those of x. */
 interface Constrained {
   readonly name: string;
   readonly box: readonly (readonly [low: number, high: number])[];
@@ -11,23 +11,22 @@ interface Constrained {
   readonly minimizer: readonly number[];
   /** Σ a_i x_i <= atMost: rows of [coefficients by coordinate, atMost]. */
   readonly linear?: readonly (readonly [sum: { readonly [coordinate: number]: number }, atMost: number])[];
-  readonly nonlinear?: (x: readonly number[]) => readonly number[];
+  /** Each <= 0. */
+  readonly nonlinear?: readonly ((x: readonly number[]) => number)[];
   readonly value: (x: readonly number[]) => number;
 }
 
 /** Rounding of the published minimizers, relative to the terms of a constraint. */
 const ROUNDING = 1e-9;
 
-function solved({ name, box, minimum, minimizer, linear = [], nonlinear, value }: Constrained): Solved {
+function solved({ name, box, minimum, minimizer, linear = [], nonlinear = [], value }: Constrained): Solved {
   const names = box.map((_, i) => `x${i}`);
   const vector = (params: Readonly<Record<string, unknown>>): number[] => names.map((each) => params[each] as number);
   const constraints: Constraint[] = linear.map(([sum, atMost]) => ({
     sum: Object.fromEntries(Object.entries(sum).map(([i, factor]) => [names[Number(i)], factor])),
     atMost,
   }));
-  if (nonlinear !== undefined) {
-    constraints.push((params: Readonly<Params>) => nonlinear(vector(params)).every((each) => each <= ROUNDING));
-  }
+  for (const left of nonlinear) constraints.push((params: Readonly<Params>) => left(vector(params)) <= ROUNDING);
   return {
     problem: {
       name,
@@ -76,7 +75,7 @@ export const g06 = solved({
   ],
   minimum: -6961.81387558015,
   minimizer: [14.095, 0.8429607892154796],
-  nonlinear: ([x, y]) => [-((x - 5) ** 2) - (y - 5) ** 2 + 100, (x - 6) ** 2 + (y - 5) ** 2 - 82.81],
+  nonlinear: [([x, y]) => -((x - 5) ** 2) - (y - 5) ** 2 + 100, ([x, y]) => (x - 6) ** 2 + (y - 5) ** 2 - 82.81],
   value: ([x, y]) => (x - 10) ** 3 + (y - 20) ** 3,
 });
 
@@ -94,12 +93,12 @@ export const g07 = solved({
     [{ 0: 10, 1: -8, 6: -17, 7: 2 }, 0],
     [{ 0: -8, 1: 2, 8: 5, 9: -2 }, 12],
   ],
-  nonlinear: (x) => [
-    3 * (x[0] - 2) ** 2 + 4 * (x[1] - 3) ** 2 + 2 * x[2] ** 2 - 7 * x[3] - 120,
-    5 * x[0] ** 2 + 8 * x[1] + (x[2] - 6) ** 2 - 2 * x[3] - 40,
-    x[0] ** 2 + 2 * (x[1] - 2) ** 2 - 2 * x[0] * x[1] + 14 * x[4] - 6 * x[5],
-    0.5 * (x[0] - 8) ** 2 + 2 * (x[1] - 4) ** 2 + 3 * x[4] ** 2 - x[5] - 30,
-    -3 * x[0] + 6 * x[1] + 12 * (x[8] - 8) ** 2 - 7 * x[9],
+  nonlinear: [
+    (x) => 3 * (x[0] - 2) ** 2 + 4 * (x[1] - 3) ** 2 + 2 * x[2] ** 2 - 7 * x[3] - 120,
+    (x) => 5 * x[0] ** 2 + 8 * x[1] + (x[2] - 6) ** 2 - 2 * x[3] - 40,
+    (x) => x[0] ** 2 + 2 * (x[1] - 2) ** 2 - 2 * x[0] * x[1] + 14 * x[4] - 6 * x[5],
+    (x) => 0.5 * (x[0] - 8) ** 2 + 2 * (x[1] - 4) ** 2 + 3 * x[4] ** 2 - x[5] - 30,
+    (x) => -3 * x[0] + 6 * x[1] + 12 * (x[8] - 8) ** 2 - 7 * x[9],
   ],
   value: (x) =>
     x[0] ** 2 +
@@ -127,7 +126,7 @@ export const g08 = solved({
   ],
   minimum: -0.0958250414180359,
   minimizer: [1.22797135260752599, 4.24537336612274885],
-  nonlinear: ([x, y]) => [x ** 2 - y + 1, 1 - x + (y - 4) ** 2],
+  nonlinear: [([x, y]) => x ** 2 - y + 1, ([x, y]) => 1 - x + (y - 4) ** 2],
   value: ([x, y]) => (-(Math.sin(2 * Math.PI * x) ** 3) * Math.sin(2 * Math.PI * y)) / (x ** 3 * (x + y)),
 });
 
@@ -140,11 +139,11 @@ export const g09 = solved({
     2.33049935147405174, 1.95137236847114592, -0.477541399510615805, 4.36572624923625874, -0.624486959100388983,
     1.03813099410962173, 1.5942266780671519,
   ],
-  nonlinear: (x) => [
-    -127 + 2 * x[0] ** 2 + 3 * x[1] ** 4 + x[2] + 4 * x[3] ** 2 + 5 * x[4],
-    -282 + 7 * x[0] + 3 * x[1] + 10 * x[2] ** 2 + x[3] - x[4],
-    -196 + 23 * x[0] + x[1] ** 2 + 6 * x[5] ** 2 - 8 * x[6],
-    4 * x[0] ** 2 + x[1] ** 2 - 3 * x[0] * x[1] + 2 * x[2] ** 2 + 5 * x[5] - 11 * x[6],
+  nonlinear: [
+    (x) => -127 + 2 * x[0] ** 2 + 3 * x[1] ** 4 + x[2] + 4 * x[3] ** 2 + 5 * x[4],
+    (x) => -282 + 7 * x[0] + 3 * x[1] + 10 * x[2] ** 2 + x[3] - x[4],
+    (x) => -196 + 23 * x[0] + x[1] ** 2 + 6 * x[5] ** 2 - 8 * x[6],
+    (x) => 4 * x[0] ** 2 + x[1] ** 2 - 3 * x[0] * x[1] + 2 * x[2] ** 2 + 5 * x[5] - 11 * x[6],
   ],
   value: (x) =>
     (x[0] - 10) ** 2 +

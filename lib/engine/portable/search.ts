@@ -1,4 +1,5 @@
 import { type BatchedKernel, typedArrays } from './batched-kernel.js';
+import { type HalfSpace, halfSpaces, repair } from './constraint.js';
 import { type Dimension, type Domain, lowerBound } from './domain.js';
 import { Minimizer } from './lbfgsb.js';
 import type { Pace } from './pace.js';
@@ -24,6 +25,15 @@ const CLIMB_OPTIONS = {
 };
 /** Unseen candidates that are looked at closely where the screening was not exact. */
 const SHORTLIST = 32;
+
+/**
+ * Of the augmented Lagrangian, in units of acquisition and lengthscale: the weight of squared violations, the rounds after the
+ * first and their evaluations, and the violation below which there is nothing to correct.
+ */
+const PENALTY_WEIGHT = 100;
+const VIOLATION_TOLERANCE = 1e-6;
+const MULTIPLIER_ROUNDS = 3;
+const MULTIPLIER_EVALUATIONS = 20;
 
 /** An improvement worth moving for; keeps rounding errors from moving a search in circles. */
 function exceeds(value: number, than: number): boolean {
@@ -60,11 +70,22 @@ function concatenated(points: readonly Float64Array[], d: number): Float64Array 
   return all;
 }
 
+/** How far z is beyond the half space. */
+function violation({ normal, offset }: HalfSpace, z: Float64Array): number {
+  let along = -offset;
+  for (let k = 0; k < z.length; k++) along += normal[k] * z[k];
+  return along;
+}
+
 /** One climb over the active continuous dimensions of its start. */
 class Climb {
   readonly x: Float64Array;
   readonly free: readonly number[];
-  readonly minimizer: Minimizer;
+  readonly constraints: readonly HalfSpace[];
+  minimizer: Minimizer;
+  readonly #multipliers: Float64Array;
+  readonly #lower: Float64Array;
+  readonly #upper: Float64Array;
   readonly #bounds: readonly Dimension[];
   readonly #lengthscales: readonly number[];
 
@@ -73,20 +94,19 @@ class Climb {
     readonly index: number,
     start: Float64Array,
     free: readonly number[],
-    { dimensions }: Domain,
+    domain: Domain,
     lengthscales: readonly number[],
   ) {
     this.x = start.slice();
+    this.constraints = halfSpaces(domain, start, free, lengthscales);
+    this.#multipliers = new Float64Array(this.constraints.length);
     this.free = free;
-    this.#bounds = free.map((i) => dimensions[i]);
+    this.#bounds = free.map((i) => domain.dimensions[i]);
     this.#lengthscales = free.map((i) => lengthscales[i]);
     const scaled = (values: readonly number[]) => Float64Array.from(values, (x, k) => x / this.#lengthscales[k]);
-    this.minimizer = new Minimizer(
-      scaled(free.map((i) => start[i])),
-      scaled(this.#bounds.map(({ low }) => low)),
-      scaled(this.#bounds.map(({ high }) => high)),
-      CLIMB_OPTIONS,
-    );
+    this.#lower = scaled(this.#bounds.map(({ low }) => low));
+    this.#upper = scaled(this.#bounds.map(({ high }) => high));
+    this.minimizer = new Minimizer(scaled(free.map((i) => start[i])), this.#lower, this.#upper, CLIMB_OPTIONS);
   }
 
   /** Moves x to z, which is in units of the lengthscales. */
@@ -99,15 +119,43 @@ class Climb {
 
   /** The value at x, and its gradient with respect to x (d). */
   receive(value: number, gradient: Float64Array): void {
-    this.minimizer.receive(
-      -value,
-      Float64Array.from(this.free, (i, k) => -gradient[i] * this.#lengthscales[k]),
-    );
+    const slope = Float64Array.from(this.free, (i, k) => -gradient[i] * this.#lengthscales[k]);
+    const penalty = this.#penalty(this.minimizer.point, slope);
+    this.minimizer.receive(penalty - value, slope);
+  }
+
+  /** Prepares another round from the minimum with better multipliers; false if none is called for. */
+  updateMultipliers(): boolean {
+    const minimum = this.minimizer.minimum();
+    if (!Number.isFinite(minimum.value)) return false;
+    let violated = false;
+    this.constraints.forEach((constraint, j) => {
+      const beyond = violation(constraint, minimum.x);
+      const before = this.#multipliers[j];
+      this.#multipliers[j] = Math.max(0, before + PENALTY_WEIGHT * beyond);
+      violated ||= beyond > VIOLATION_TOLERANCE || (before > 0 && beyond < -VIOLATION_TOLERANCE);
+    });
+    const options = { ...CLIMB_OPTIONS, maxEvaluations: MULTIPLIER_EVALUATIONS };
+    if (violated) this.minimizer = new Minimizer(minimum.x, this.#lower, this.#upper, options);
+    return violated;
+  }
+
+  /** Σ_j (max(0, multiplier_j + weight violation_j)² - multiplier_j²) / (2 weight); adds its gradient to one. */
+  #penalty(z: Float64Array, gradient: Float64Array): number {
+    let sum = 0;
+    this.constraints.forEach((constraint, j) => {
+      const multiplier = this.#multipliers[j];
+      const force = Math.max(0, multiplier + PENALTY_WEIGHT * violation(constraint, z));
+      sum += (force * force - multiplier * multiplier) / (2 * PENALTY_WEIGHT);
+      for (let k = 0; k < z.length; k++) gradient[k] += force * constraint.normal[k];
+    });
+    return sum;
   }
 }
 
 /**
- * Maximizes an acquisition surface over the legal points of a mixed domain, remembering the best unseen one it meets.
+ * Maximizes an acquisition surface over the legal points of a mixed domain that satisfy its linear constraints, remembering the
+ * best unseen one it meets.
  * Methods throw Cancelled when the pace's flag is set.
  */
 export class Search {
@@ -172,18 +220,27 @@ export class Search {
    * Climbs from each legal point: L-BFGS over the active continuous dimensions, in units of their lengthscales, alternates with a
    * search of each active discrete one over its real levels, until a full cycle changes nothing (at most 20). The climbs are
    * independent but go in step, so that each reading of the surrogate's factor serves all.
-   * Source of the lockstep: "Decoupling multi-start optimization of acquisition functions", arXiv 2511.13625.
+   * Under linear constraints the numbers climb an augmented Lagrangian, in a few rounds, and are repaired in the end. Returns
+   * where each climb ended. Sources: "Decoupling multi-start optimization of acquisition functions", arXiv 2511.13625, for the
+   * lockstep; Nocedal & Wright (2006), algorithm 17.4.
    */
-  async climb(starts: readonly Scored[]): Promise<void> {
+  async climb(starts: readonly Scored[]): Promise<readonly Scored[]> {
+    const ends = starts.slice();
     let points = starts.slice();
+    let which = Array.from(starts.keys());
     for (let cycle = 0; cycle < MAX_CYCLES && points.length > 0; cycle++) {
       await this.#climbContinuous(points);
       const changed = new Set<number>();
       for (let i = 0; i < this.domain.size; i++) {
         if (this.domain.dimensions[i].levels.length > 1) await this.#climbLevels(points, i, changed);
       }
+      points.forEach((point, q) => {
+        ends[which[q]] = point;
+      });
       points = points.filter((_, q) => changed.has(q));
+      which = which.filter((_, q) => changed.has(q));
     }
+    return ends;
   }
 
   #row(points: Float64Array, row: number): Float64Array {
@@ -202,13 +259,36 @@ export class Search {
 
   async #climbContinuous(points: Scored[]): Promise<void> {
     const { lengthscales } = this.surface.posterior.hyperparameters;
-    const { size: d, dimensions } = this.domain;
+    const { dimensions } = this.domain;
     const climbs: Climb[] = [];
     points.forEach(({ x }, index) => {
       const active = this.domain.active(x);
       const free = dimensions.flatMap(({ kind }, i) => (active[i] && kind === 'continuous' ? [i] : []));
       if (free.length > 0) climbs.push(new Climb(index, x, free, this.domain, lengthscales));
     });
+    await this.#minimizeInStep(climbs);
+    let going: readonly Climb[] = climbs;
+    for (let round = 0; round < MULTIPLIER_ROUNDS && going.length > 0; round++) {
+      going = going.filter((climb) => climb.updateMultipliers());
+      await this.#minimizeInStep(going);
+    }
+    for (const climb of climbs) {
+      const minimum = climb.minimizer.minimum();
+      if (!Number.isFinite(minimum.value)) continue;
+      climb.place(minimum.x);
+      let value = -minimum.value;
+      if (climb.constraints.length > 0) {
+        if (!repair(this.domain, climb.x)) continue;
+        value = (await this.surface.score(climb.x, typedArrays, this.pace))[0];
+      }
+      if (!exceeds(value, points[climb.index].value)) continue;
+      points[climb.index] = { x: climb.x, value };
+      this.#offer(climb.x, value);
+    }
+  }
+
+  async #minimizeInStep(climbs: readonly Climb[]): Promise<void> {
+    const { size: d } = this.domain;
     let going = climbs;
     while (going.length > 0) {
       await this.pace.breathe();
@@ -224,14 +304,6 @@ export class Search {
       });
       going = going.filter(({ minimizer }) => !minimizer.done);
     }
-    for (const climb of climbs) {
-      const minimum = climb.minimizer.minimum();
-      const value = -minimum.value;
-      if (!Number.isFinite(value) || !exceeds(value, points[climb.index].value)) continue;
-      climb.place(minimum.x);
-      points[climb.index] = { x: climb.x, value };
-      this.#offer(climb.x, value);
-    }
   }
 
   /** Searches dimension i from each of the points of which it is an active one; adds to changed those that it led elsewhere. */
@@ -241,24 +313,28 @@ export class Search {
     for (let round = 0; round < MAX_LINE_ROUNDS && going.length > 0; round++) {
       const tried = going.map((q) => {
         const { x } = points[q];
-        return moves(dimension, lowerBound(dimension.levels, x[i])).map((k) => {
+        const to = moves(dimension, lowerBound(dimension.levels, x[i]));
+        const rows = to.flatMap((k) => {
           const moved = x.slice();
           moved[i] = dimension.levels[k];
           this.domain.snap(moved);
-          return moved;
+          return repair(this.domain, moved, i + 1) ? [moved] : [];
         });
+        return { rows, whole: to.length + 1 === dimension.levels.length };
       });
-      const all = tried.flat();
+      const all = tried.flatMap(({ rows }) => rows);
       const values = await this.score(concatenated(all, this.domain.size));
       let first = 0;
       going = going.filter((q, g) => {
-        const { length: count } = tried[g];
+        const { rows, whole } = tried[g];
+        const count = rows.length;
+        if (count === 0) return false;
         const best = indexOfLargest(values, first, first + count);
         first += count;
         if (!exceeds(values[best], points[q].value)) return false;
         points[q] = { x: all[best], value: values[best] };
         changed.add(q);
-        return count + 1 !== dimension.levels.length; // else all levels were tried
+        return !whole;
       });
     }
   }
