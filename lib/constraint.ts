@@ -112,11 +112,31 @@ function isNumeric(parameter: Parameter): boolean {
  */
 export function violated(constraints: readonly Constraint[], params: Params): number {
   for (let index = 0; index < constraints.length; index++) {
-    const constraint = constraints[index];
-    const met = typeof constraint === 'function' ? holds(constraint, index, params) : excess(constraint, params) === 0;
-    if (!met) return index;
+    if (!isMet(constraints[index], index, params)) return index;
   }
   return -1;
+}
+
+/** True if the values satisfy the constraint, number `index` of the space's. Throws CONSTRAINT_FAILED. */
+export function isMet(constraint: Constraint, index: number, params: Params): boolean {
+  return typeof constraint === 'function' ? holds(constraint, index, params) : excess(constraint, params) === 0;
+}
+
+/** The least and the greatest Σ coefficient · value that any parameter values have. */
+export function rangeOf(
+  { sum }: LinearConstraint,
+  parameters: { readonly [name: string]: Parameter },
+): readonly [least: number, greatest: number] {
+  let [least, greatest] = [0, 0];
+  for (const [name, factor] of Object.entries(sum)) {
+    const parameter = parameters[name];
+    const values = 'choices' in parameter ? parameter.choices.map(Number) : [parameter.low, parameter.high];
+    const terms = values.map((value) => factor! * value);
+    if (parameter.when !== undefined) terms.push(0);
+    least += Math.min(...terms);
+    greatest += Math.max(...terms);
+  }
+  return [least, greatest];
 }
 
 function holds(predicate: Predicate, index: number, params: Params): boolean {
