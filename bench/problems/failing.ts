@@ -47,7 +47,7 @@ export const failingDisk: Problem = failing(
   ([u0, u1]) => (u0 - 0.75) ** 2 + (u1 - 0.4) ** 2 < 0.31 ** 2,
 );
 
-/** Hartmann's function in six dimensions, failing in four stripes across x0, 30% of the space; the minimizer is 0.02 from one. */
+/** Hartmann's function in six dimensions, failing in four stripes across x0, 30% of the space; the minimizer is 0.003 from one. */
 export const failingStripes: Problem = failing(
   'hartmann6-stripes-failing',
   hartmann6,

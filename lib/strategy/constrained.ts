@@ -13,8 +13,9 @@ const SPACE_FILLING = 1024;
 /** Of the illegal space-filling points so many are pulled to the legal ones. */
 const PULLED = 96;
 const PERTURBATIONS = 192;
-/** Halvings on the way of a climb to where it crossed the boundary. */
+/** Halvings on the way to the boundary: from a climb's start to its end, and close to a winner. */
 const CROSSING = 12;
+const CLOSE = 8;
 /** Best trials that are perturbed, and winners of a round that go on. */
 const ELITE = 5;
 const WINNERS = 8;
@@ -158,7 +159,7 @@ async function closely(
     const pause = breathe();
     if (pause !== undefined) await pause;
     const centre = centres[i % centres.length];
-    units.push(towards(problem, centre, perturbed(problem, centre, scales, stream)));
+    units.push(towards(problem, centre, perturbed(problem, centre, scales, stream), CLOSE));
   }
   return units;
 }
