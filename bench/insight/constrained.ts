@@ -1,6 +1,6 @@
 /**
  * How well and how fast the model searches under constraints.
- * Run: node dist/bench/insight/constrained.js [seeds] [trials]
+ * Run: node dist/bench/insight/constrained.js [seeds] [trials] [problems whose names begin so]
  */
 import { bayesian, type Constraint, createStudy, defineSpace, float, random, type Strategy } from '../../lib/index.js';
 import { median } from '../compare/statistics.js';
@@ -57,9 +57,10 @@ async function regret(problem: Problem, strategy: Strategy, seed: number, trials
   return [study.incumbent!.value - problem.optimum, median(milliseconds.slice(-10))];
 }
 
-const [seeds = 5, trials = 60] = process.argv.slice(2).map(Number);
+const [seeds = 5, trials = 60] = process.argv.slice(2, 4).map(Number);
+const prefix = process.argv[4] ?? '';
 console.log(`regret: median (least, most) of ${seeds} seeds, ${trials} trials; random: ${RANDOM_SHARE} times as many`);
-for (const problemOf of problems) {
+for (const problemOf of problems.filter((each) => each(1).name.startsWith(prefix))) {
   const outcomes: (readonly number[])[] = [];
   const others: number[] = [];
   for (let seed = 1; seed <= seeds; seed++) {

@@ -97,10 +97,13 @@ bool repair(const Domain& domain, std::span<double> x, std::size_t first) {
     for (const LinearConstraint& constraint : domain.constraints) {
       if (excess(constraint, domain, x) == 0) continue;
       whole = false;
-      move_numbers(constraint, domain, x, active, round < exact_rounds ? 1.0 : relaxation);
+      const double stretch = round < exact_rounds ? 1.0 : relaxation;
+      move_numbers(constraint, domain, x, active, stretch);
       for (std::size_t k = 0; k < x.size() && excess(constraint, domain, x) != 0; ++k) {
         const std::size_t i = (first + k) % x.size();
-        if (active[i] && !switches[i] && !constraint.terms[i].levels.empty()) move_level(constraint, domain, x, i);
+        if (!active[i] || switches[i] || constraint.terms[i].levels.empty()) continue;
+        move_level(constraint, domain, x, i);
+        move_numbers(constraint, domain, x, active, stretch);
       }
     }
     if (whole) return true;

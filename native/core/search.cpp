@@ -20,7 +20,7 @@ constexpr MinimizeOptions climb_options{
 /// Of the augmented Lagrangian, in units of acquisition and lengthscale: the weight of squared violations, the rounds
 /// after the first and their evaluations, and the violation below which there is nothing to correct.
 constexpr double penalty_weight = 100.0, violation_tolerance = 1e-6;
-constexpr int multiplier_rounds = 3, multiplier_evaluations = 20;
+constexpr int multiplier_rounds = 3, multiplier_evaluations = 20, landing_passes = 20;
 
 /// An improvement worth moving for; keeps rounding errors from moving a search in circles.
 bool exceeds(double value, double than) { return value > than + 1e-10 * std::max(1.0, std::abs(than)); }
@@ -122,6 +122,17 @@ struct Search::Climb {
     return sum;
   }
 
+  /// Moves z onto the boundaries that pushed back: rounds end a little on either side of them.
+  void land(std::span<double> z) const {
+    for (int pass = 0; pass < landing_passes; ++pass)
+      for (std::size_t j = 0; j < constraints.size(); ++j) {
+        if (multipliers[j] == 0) continue;
+        const double beyond = violation(j, z);
+        for (std::size_t k = 0; k < free.size(); ++k)
+          z[k] = std::clamp(z[k] - beyond * constraints[j].normal[k], lower[k], upper[k]);
+      }
+  }
+
   /// Prepares another round from the minimum with better multipliers; false if none is called for.
   bool update_multipliers() {
     const Minimum minimum = minimizer.minimum();
@@ -169,8 +180,9 @@ void Search::climb_continuous(std::vector<Scored>& points) {
     minimize_in_step(going);
   }
   for (Climb& climb : climbs) {
-    const Minimum minimum = climb.minimizer.minimum();
+    Minimum minimum = climb.minimizer.minimum();
     if (!std::isfinite(minimum.value)) continue;
+    climb.land(minimum.x);
     climb.place(minimum.x, lengthscales, domain_);
     double value = -minimum.value;
     if (!climb.constraints.empty()) {

@@ -76,7 +76,7 @@ globalThis.abort = async () => {
 globalThis.lose = async () => {
   const { Worker } = globalThis as unknown as { Worker: new (...args: unknown[]) => { terminate(): void } };
   const workers: { terminate(): void }[] = [];
-  (globalThis as { Worker: unknown }).Worker = new Proxy(Worker, {
+  (globalThis as unknown as { Worker: unknown }).Worker = new Proxy(Worker, {
     construct(target, args) {
       workers.push(new target(...args));
       return workers.at(-1)!;

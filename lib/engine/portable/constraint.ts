@@ -100,12 +100,14 @@ export function repair(domain: Domain, x: Float64Array, first = 0): boolean {
     for (const constraint of constraints) {
       if (excess(constraint, domain, x) === 0) continue;
       whole = false;
-      moveNumbers(constraint, domain, x, active, round < EXACT_ROUNDS ? 1 : RELAXATION);
+      const stretch = round < EXACT_ROUNDS ? 1 : RELAXATION;
+      moveNumbers(constraint, domain, x, active, stretch);
       for (let k = 0; k < x.length && excess(constraint, domain, x) !== 0; k++) {
         const i = (first + k) % x.length;
         const discrete = constraint.terms[i].values.length > 0 && dimensions[i].levels.length > 0;
-        if (discrete && active[i] && !dimensions.some(({ parent }) => parent === i))
-          moveLevel(constraint, domain, x, i);
+        if (!discrete || !active[i] || dimensions.some(({ parent }) => parent === i)) continue;
+        moveLevel(constraint, domain, x, i);
+        moveNumbers(constraint, domain, x, active, stretch);
       }
     }
     if (whole) return true;

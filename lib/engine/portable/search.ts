@@ -34,6 +34,7 @@ const PENALTY_WEIGHT = 100;
 const VIOLATION_TOLERANCE = 1e-6;
 const MULTIPLIER_ROUNDS = 3;
 const MULTIPLIER_EVALUATIONS = 20;
+const LANDING_PASSES = 20;
 
 /** An improvement worth moving for; keeps rounding errors from moving a search in circles. */
 function exceeds(value: number, than: number): boolean {
@@ -122,6 +123,19 @@ class Climb {
     const slope = Float64Array.from(this.free, (i, k) => -gradient[i] * this.#lengthscales[k]);
     const penalty = this.#penalty(this.minimizer.point, slope);
     this.minimizer.receive(penalty - value, slope);
+  }
+
+  /** Moves z onto the boundaries that pushed back: rounds end a little on either side of them. */
+  land(z: Float64Array): void {
+    for (let pass = 0; pass < LANDING_PASSES; pass++) {
+      this.constraints.forEach((constraint, j) => {
+        if (this.#multipliers[j] === 0) return;
+        const beyond = violation(constraint, z);
+        for (let k = 0; k < z.length; k++) {
+          z[k] = Math.min(Math.max(z[k] - beyond * constraint.normal[k], this.#lower[k]), this.#upper[k]);
+        }
+      });
+    }
   }
 
   /** Prepares another round from the minimum with better multipliers; false if none is called for. */
@@ -275,6 +289,7 @@ export class Search {
     for (const climb of climbs) {
       const minimum = climb.minimizer.minimum();
       if (!Number.isFinite(minimum.value)) continue;
+      climb.land(minimum.x);
       climb.place(minimum.x);
       let value = -minimum.value;
       if (climb.constraints.length > 0) {
