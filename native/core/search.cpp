@@ -5,8 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "climb.hpp"
 #include "constraint.hpp"
-#include "lbfgsb.hpp"
 
 namespace tunesmith {
 namespace {
@@ -14,13 +14,6 @@ namespace {
 constexpr int max_cycles = 20;
 constexpr int max_line_rounds = 40;
 constexpr std::size_t exhaustive_levels = 16;
-constexpr MinimizeOptions climb_options{
-    .memory = 8, .max_iterations = 30, .max_evaluations = 40, .gradient_tolerance = 1e-4, .relative_decrease = 1e-8};
-
-/// Of the augmented Lagrangian, in units of acquisition and lengthscale: the weight of squared violations, the rounds
-/// after the first and their evaluations, and the violation below which there is nothing to correct.
-constexpr double penalty_weight = 100.0, violation_tolerance = 1e-6;
-constexpr int multiplier_rounds = 3, multiplier_evaluations = 20, landing_passes = 20;
 
 /// An improvement worth moving for; keeps rounding errors from moving a search in circles.
 bool exceeds(double value, double than) { return value > than + 1e-10 * std::max(1.0, std::abs(than)); }
@@ -86,69 +79,6 @@ std::vector<Scored> Search::climb(std::vector<Scored> starts) {
   }
   return ends;
 }
-
-/// One climb over the active continuous dimensions of its start.
-struct Search::Climb {
-  Scored* at;
-  std::vector<std::size_t> free;
-  std::vector<double> lower, upper;
-  Minimizer minimizer;
-  std::vector<double> x;
-  std::vector<HalfSpace> constraints{};
-  std::vector<double> multipliers{};
-
-  /// Moves x to z, which is in units of the lengthscales.
-  void place(std::span<const double> z, std::span<const double> lengthscales, const Domain& domain) {
-    for (std::size_t k = 0; k < free.size(); ++k) {
-      const Dimension& dimension = domain.dimensions[free[k]];
-      x[free[k]] = std::clamp(z[k] * lengthscales[free[k]], dimension.low, dimension.high);
-    }
-  }
-
-  [[nodiscard]] double violation(std::size_t j, std::span<const double> z) const {
-    double along = -constraints[j].offset;
-    for (std::size_t k = 0; k < free.size(); ++k) along += constraints[j].normal[k] * z[k];
-    return along;
-  }
-
-  /// Σ_j (max(0, multiplier_j + weight violation_j)² - multiplier_j²) / (2 weight); adds its gradient to one.
-  [[nodiscard]] double penalty(std::span<const double> z, std::span<double> gradient) const {
-    double sum = 0;
-    for (std::size_t j = 0; j < constraints.size(); ++j) {
-      const double force = std::max(0.0, multipliers[j] + penalty_weight * violation(j, z));
-      sum += (force * force - multipliers[j] * multipliers[j]) / (2 * penalty_weight);
-      for (std::size_t k = 0; k < free.size(); ++k) gradient[k] += force * constraints[j].normal[k];
-    }
-    return sum;
-  }
-
-  /// Moves z onto the boundaries that pushed back: rounds end a little on either side of them.
-  void land(std::span<double> z) const {
-    for (int pass = 0; pass < landing_passes; ++pass)
-      for (std::size_t j = 0; j < constraints.size(); ++j) {
-        if (multipliers[j] == 0) continue;
-        const double beyond = violation(j, z);
-        for (std::size_t k = 0; k < free.size(); ++k)
-          z[k] = std::clamp(z[k] - beyond * constraints[j].normal[k], lower[k], upper[k]);
-      }
-  }
-
-  /// Prepares another round from the minimum with better multipliers; false if none is called for.
-  bool update_multipliers() {
-    const Minimum minimum = minimizer.minimum();
-    if (!std::isfinite(minimum.value)) return false;
-    bool violated = false;
-    for (std::size_t j = 0; j < constraints.size(); ++j) {
-      const double beyond = violation(j, minimum.x), before = multipliers[j];
-      multipliers[j] = std::max(0.0, before + penalty_weight * beyond);
-      violated = violated || beyond > violation_tolerance || (before > 0 && beyond < -violation_tolerance);
-    }
-    MinimizeOptions options = climb_options;
-    options.max_evaluations = multiplier_evaluations;
-    if (violated) minimizer = Minimizer(minimum.x, lower, upper, options);
-    return violated;
-  }
-};
 
 void Search::climb_continuous(std::vector<Scored>& points) {
   const std::vector<double>& lengthscales = surface_.posterior().hyperparameters().lengthscales;

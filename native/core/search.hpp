@@ -13,6 +13,8 @@
 
 namespace tunesmith {
 
+struct Climb;
+
 /// A point and its acquisition value.
 struct Scored {
   std::vector<double> x;
@@ -44,7 +46,6 @@ class Search {
   [[nodiscard]] const std::optional<Scored>& best() const { return best_; }
 
  private:
-  struct Climb;
   void offer(std::span<const double> x, double value);
   void offer_all(std::span<const double> points, std::span<const double> values);
   void climb_continuous(std::vector<Scored>& points);
