@@ -48,16 +48,12 @@ function reflect(u: number): number {
 }
 
 /**
- * `to` if it is legal, else a legal point on the way: moved onto the boundaries of the linear constraints if that suffices, or
- * the last legal one, by bisection, of the line from the legal point `from`; `from` itself where there is none.
+ * `to` if it is legal, else a legal point on the way: the last one, by bisection, of the line from the legal point `from`; where
+ * there is none but `from`, as under equalities, `to` moved onto the boundaries of the linear constraints if that suffices.
  */
 export function towards(problem: Problem, from: Float64Array, to: Float64Array, halvings = HALVINGS): Float64Array {
   const { space, domain, snap, isLegal } = problem;
   if (isLegal(to)) return to;
-  if (linearOf(space).length > 0) {
-    const repaired = repair(problem, to);
-    if (isLegal(repaired)) return repaired;
-  }
   const at = (t: number): Float64Array => {
     const point = to.slice();
     for (let i = 0; i < point.length; i++) {
@@ -77,5 +73,7 @@ export function towards(problem: Problem, from: Float64Array, to: Float64Array, 
       outside = t;
     }
   }
-  return found;
+  if (inside > 0 || linearOf(space).length === 0) return found;
+  const repaired = repair(problem, to);
+  return isLegal(repaired) ? repaired : found;
 }
