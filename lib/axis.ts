@@ -20,6 +20,8 @@ export interface Axis {
   /** undefined: always active. */
   readonly condition: readonly [parent: string, values: readonly Choice[]] | undefined;
   readonly inactive: number;
+  /** True where the value is linear in the coordinate. */
+  readonly linear: boolean;
   decode(u: number): Choice;
   encode(value: Choice): number;
 }
@@ -29,14 +31,16 @@ export function axisOf(name: string, parameter: Parameter): Axis {
   const count = levelCount(parameter);
   const coding = count === Infinity ? continuous(parameter as Numeric) : discrete(parameter, count);
   const inactive = count === Infinity ? 0.5 : coding.encode(coding.decode(0.5));
-  return { name, parameter, count, condition: conditionOf(parameter), inactive, ...coding };
+  const linear = count === Infinity && scaleOf(parameter as Numeric) === 'linear';
+  return { name, parameter, count, condition: conditionOf(parameter), inactive, linear, ...coding };
 }
 
 type Numeric = Extract<Parameter, { readonly low: number }>;
 type Coding = Pick<Axis, 'decode' | 'encode'>;
 
-function continuous({ low, high, scale }: Numeric): Coding {
-  const [g, inverse] = transformOf(isNarrow(low, high) ? 'linear' : scale);
+function continuous(parameter: Numeric): Coding {
+  const { low, high } = parameter;
+  const [g, inverse] = transformOf(scaleOf(parameter));
   const first = g(low);
   const range = g(high) - first;
   return {
@@ -65,9 +69,9 @@ function discrete(parameter: Parameter, count: number): Coding {
   };
 }
 
-/** Scales bend so short a range by less than rounding does, which may even make the logarithms of its bounds equal. */
-function isNarrow(low: number, high: number): boolean {
-  return high - low < 1e-9 * Math.abs(low);
+/** Scales bend a very short range by less than rounding does, which may even make the logarithms of its bounds equal. */
+function scaleOf({ low, high, scale }: Numeric): Numeric['scale'] {
+  return high - low < 1e-9 * Math.abs(low) ? 'linear' : scale;
 }
 
 function transformOf(scale: Numeric['scale']): readonly [(x: number) => number, (t: number) => number] {

@@ -111,31 +111,59 @@ function isNumeric(parameter: Parameter): boolean {
  * Throws CONSTRAINT_FAILED where a predicate throws or returns no boolean.
  */
 export function violated(constraints: readonly Constraint[], params: Params): number {
-  return constraints.findIndex((constraint, index) =>
-    typeof constraint === 'function' ? !holds(constraint, index, params) : excess(constraint, params) !== 0,
-  );
+  for (let index = 0; index < constraints.length; index++) {
+    if (!isMet(constraints[index], index, params)) return index;
+  }
+  return -1;
+}
+
+/** True if the values satisfy the constraint, number `index` of the space's. Throws CONSTRAINT_FAILED. */
+export function isMet(constraint: Constraint, index: number, params: Params): boolean {
+  return typeof constraint === 'function' ? holds(constraint, index, params) : excess(constraint, params) === 0;
+}
+
+/** The least and the greatest Σ coefficient · value that any parameter values have. */
+export function rangeOf(
+  { sum }: LinearConstraint,
+  parameters: { readonly [name: string]: Parameter },
+): readonly [least: number, greatest: number] {
+  let [least, greatest] = [0, 0];
+  for (const [name, factor] of Object.entries(sum)) {
+    const parameter = parameters[name];
+    const values = 'choices' in parameter ? parameter.choices.map(Number) : [parameter.low, parameter.high];
+    const terms = values.map((value) => factor! * value);
+    if (parameter.when !== undefined) terms.push(0);
+    least += Math.min(...terms);
+    greatest += Math.max(...terms);
+  }
+  return [least, greatest];
 }
 
 function holds(predicate: Predicate, index: number, params: Params): boolean {
-  const fail = (received: string, help: string, cause?: unknown): never => {
-    const where = `constraints[${index}]${predicate.name === '' ? '' : ` (${predicate.name})`}`;
-    const message = `${where}: expected true or false for ${clipped(params)}, received ${received}. ${help}`;
-    throw new TunesmithError('CONSTRAINT_FAILED', message, { cause });
-  };
   let answer: unknown;
   try {
     answer = predicate(params);
   } catch (error) {
-    fail(
-      `an error: ${reasonOf(error)}`,
-      'A constraint must judge every configuration; inactive parameters are undefined.',
-      error,
-    );
+    const help = 'A constraint must judge every configuration; inactive parameters are undefined.';
+    throw failed(predicate, index, params, `an error: ${reasonOf(error)}`, help, error);
   }
   if (typeof answer === 'boolean') return answer;
   const help =
     answer instanceof Promise ? 'A constraint cannot be asynchronous.' : 'Return the result of a comparison.';
-  return fail(show(answer), help);
+  throw failed(predicate, index, params, show(answer), help);
+}
+
+function failed(
+  { name }: Predicate,
+  index: number,
+  params: Params,
+  received: string,
+  help: string,
+  cause?: unknown,
+): TunesmithError {
+  const where = `constraints[${index}]${name === '' ? '' : ` (${name})`}`;
+  const message = `${where}: expected true or false for ${clipped(params)}, received ${received}. ${help}`;
+  return new TunesmithError('CONSTRAINT_FAILED', message, { cause });
 }
 
 /** Σ coefficient · value. */

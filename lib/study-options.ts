@@ -7,7 +7,7 @@ import type { Space } from './space.js';
 import { anchorOf } from './strategy/anchor.js';
 import { configurationCount } from './strategy/combinations.js';
 import type { Problem, Strategy } from './strategy/strategy.js';
-import { defaultsOf, domainOf, satisfies, snap } from './unit-cube.js';
+import { defaultsOf, domainOf, linearTermsOf, satisfies, snap } from './unit-cube.js';
 
 export interface StudyOptions<S extends Space = Space> {
   readonly space: S;
@@ -78,6 +78,7 @@ export function problemOf(
     seed,
     cardinality: configurationCount(space),
     defaults: defaultsOf(space),
+    linear: linearTermsOf(space),
     snap: (unit: Float64Array) => snap(space, unit),
     isLegal: (unit: Float64Array) => satisfies(space, unit),
   };

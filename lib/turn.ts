@@ -15,3 +15,18 @@ export function turn(): Promise<void> {
     }
   });
 }
+
+/** Milliseconds between two turns of the event loop. */
+const SLICE = 4;
+
+/** Awaited often during long work: lets others run where the last turn is long ago, and throws the signal's reason once aborted. */
+export function pacing(signal: AbortSignal | undefined): () => Promise<void> | undefined {
+  let since = performance.now();
+  return () => {
+    if (performance.now() - since < SLICE) return undefined;
+    return turn().then(() => {
+      signal?.throwIfAborted();
+      since = performance.now();
+    });
+  };
+}

@@ -3,8 +3,8 @@
  * Inactive parameters rest at one fixed legal value.
  */
 import { type Axis, axisOf, countOf, dimensionOf } from './axis.js';
-import { describe, violated } from './constraint.js';
-import type { Dimension } from './engine/engine.js';
+import { describe, type LinearConstraint, violated } from './constraint.js';
+import type { Dimension, LinearTerms } from './engine/engine.js';
 import { clipped, listed, show, TunesmithError } from './errors.js';
 import { expectation, isLegal, levelOf, levelValue } from './levels.js';
 import { remedy } from './options.js';
@@ -14,6 +14,7 @@ interface Cube {
   readonly axes: readonly Axis[];
   readonly domain: readonly Dimension[];
   readonly cardinality: number;
+  readonly linear: readonly LinearTerms[];
 }
 
 const cubes = new WeakMap<Space, Cube>();
@@ -21,6 +22,11 @@ const cubes = new WeakMap<Space, Cube>();
 /** The coordinates as the engine sees them, parents before children. */
 export function domainOf(space: Space): readonly Dimension[] {
   return cubeOf(space).domain;
+}
+
+/** Those of the constraints that are linear in the coordinates, too: not sums over logarithmic scales. */
+export function linearTermsOf(space: Space): readonly LinearTerms[] {
+  return cubeOf(space).linear;
 }
 
 /** Number of distinct configurations, constraints or not; conditions counted exactly; Infinity with a continuous one. */
@@ -58,13 +64,16 @@ export function decode(space: Space, unit: Float64Array): Params {
 
 /** Nearest legal point: discrete coordinates at their levels, inactive ones reset, continuous ones clamped. */
 export function snap(space: Space, unit: Float64Array): Float64Array {
-  const params = decode(space, unit);
-  const legal = encode(space, params);
-  const { axes } = cubeOf(space);
+  const { axes, domain } = cubeOf(space);
+  const legal = new Float64Array(axes.length);
+  const active = new Uint8Array(axes.length).fill(1);
   for (let i = 0; i < axes.length; i++) {
+    const { count, inactive, encode, decode } = axes[i];
+    const { parent, parentLevels } = domain[i];
+    if (parent >= 0) active[i] = active[parent] & Number(parentLevels.includes(legal[parent]));
+    if (active[i] === 0) legal[i] = inactive;
     // Continuous coordinates need no rounding through their value.
-    const { count, name } = axes[i];
-    if (count === Infinity && valueIn(params, name) !== undefined) legal[i] = Math.min(1, Math.max(0, unit[i]));
+    else legal[i] = count === Infinity ? Math.min(1, Math.max(0, unit[i])) : encode(decode(unit[i]));
   }
   return legal;
 }
@@ -147,9 +156,30 @@ function cubeOf(space: Space): Cube {
   const known = cubes.get(space);
   if (known !== undefined) return known;
   const axes = space.names.map((name) => axisOf(name, space.parameters[name]));
-  const cube: Cube = { axes, domain: axes.map((axis) => dimensionOf(axis, axes)), cardinality: countOf(axes) };
+  const domain = axes.map((axis) => dimensionOf(axis, axes));
+  const linear = space.constraints.flatMap((constraint) =>
+    typeof constraint === 'function' ? [] : termsOf(constraint, axes, domain),
+  );
+  const cube: Cube = { axes, domain, cardinality: countOf(axes), linear };
   cubes.set(space, cube);
   return cube;
+}
+
+/** Nothing where the sum is not linear in the coordinates. */
+function termsOf(
+  { sum, atLeast = -Infinity, atMost = Infinity }: LinearConstraint,
+  axes: readonly Axis[],
+  domain: readonly Dimension[],
+): LinearTerms[] {
+  const factorOf = ({ name }: Axis): number => (Object.hasOwn(sum, name) ? (sum[name] ?? 0) : 0);
+  if (axes.some((axis) => factorOf(axis) !== 0 && axis.count === Infinity && !axis.linear)) return [];
+  const terms = axes.map((axis, i) => {
+    const factor = factorOf(axis);
+    if (factor === 0) return new Float64Array();
+    const at = axis.count === Infinity ? Float64Array.of(0, 1) : domain[i].levels;
+    return at.map((u) => factor * Number(axis.decode(u)));
+  });
+  return [{ terms, low: atLeast, high: atMost }];
 }
 
 /** Not params[name]: a parameter may be called "constructor". */

@@ -6,7 +6,16 @@ import { bayesian, createStudy } from '../../lib/index.js';
 import { median } from '../compare/statistics.js';
 import { functionNamed } from '../functions/index.js';
 import type { Problem } from '../problem.js';
-import { failingBowl, failingBranin, failingHartmann6, randomlyFailing } from '../problems/failing.js';
+import {
+  failingBowl,
+  failingBranin,
+  failingChoice,
+  failingDisk,
+  failingHartmann6,
+  failingStripes,
+  randomlyFailing,
+} from '../problems/failing.js';
+import { fromFunction } from '../problems/from-function.js';
 
 const LEARNING = 20;
 
@@ -32,6 +41,11 @@ const problems: readonly (readonly [string, (seed: number) => Problem])[] = [
   ['branin-failing', () => failingBranin],
   ['hartmann6-failing', () => failingHartmann6],
   ['bowl-failing', () => failingBowl],
+  ['branin-disk-failing', () => failingDisk],
+  ['hartmann6-stripes-failing', () => failingStripes],
+  ['hartmann6-choice-failing', () => failingChoice],
+  ['branin, nothing fails', () => fromFunction(functionNamed('branin'))],
+  ['hartmann6, nothing fails', () => fromFunction(functionNamed('hartmann6'))],
   ...random.map((f) => [`${f.name}, random region`, (seed: number) => randomlyFailing(f, seed)] as const),
 ];
 

@@ -1,3 +1,5 @@
+import { categorical } from '../../lib/parameter.js';
+import { defineSpace } from '../../lib/space.js';
 import { branin } from '../functions/branin.js';
 import { hartmann6 } from '../functions/hartmann6.js';
 import type { Problem, TestFunction } from '../problem.js';
@@ -37,6 +39,36 @@ export const failingHartmann6: Problem = failing(
   hartmann6,
   (u) => u[2] + u[5] + 0.1 * Math.sin(2 * Math.PI * u[0]) > 1.25,
 );
+
+/** Branin's function, failing in a disk, 30% of the space, that two of its three minimizers are close to: 0.013 and 0.006 away. */
+export const failingDisk: Problem = failing(
+  'branin-disk-failing',
+  branin,
+  ([u0, u1]) => (u0 - 0.75) ** 2 + (u1 - 0.4) ** 2 < 0.31 ** 2,
+);
+
+/** Hartmann's function in six dimensions, failing in four stripes across x0, 30% of the space; the minimizer is 0.003 from one. */
+export const failingStripes: Problem = failing(
+  'hartmann6-stripes-failing',
+  hartmann6,
+  ([u0]) => (4 * u0 + 0.88) % 1 > 0.7,
+);
+
+const CODECS = 'abcdefghij'.split('');
+
+/** Hartmann's function plus a tenth of how far a choice of ten is from 'e'; 'd', 'f' and 'j' always fail: 30% of the space. */
+export const failingChoice: Problem = {
+  ...fromFunction(hartmann6),
+  name: 'hartmann6-choice-failing',
+  space: defineSpace({ ...fromFunction(hartmann6).space.parameters, codec: categorical(CODECS) }),
+  citation: `tunesmith: ${hartmann6.citation}, failing on part of the space`,
+  evaluate(params) {
+    const codec = CODECS.indexOf(params.codec as string);
+    if (['d', 'f', 'j'].includes(CODECS[codec])) return Number.NaN;
+    const names = hartmann6.domain.map((_, i) => `x${i}`);
+    return hartmann6.evaluate(numbersOf('hartmann6-choice-failing', params, names)) + 0.1 * Math.abs(codec - 4);
+  },
+};
 
 /** A bowl whose minimum fails, with 30% of the space, where u0 + 0.2 sin 6u1 > 0.7: the best that does not lies on the border. */
 export const failingBowl: Problem = {

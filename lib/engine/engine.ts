@@ -12,6 +12,15 @@ export interface Dimension {
   readonly inactive: number;
 }
 
+/** low <= Σ_i t_i(u_i) <= high over the active dimensions; mirrors native/core/domain.hpp. */
+export interface LinearTerms {
+  /** t_i, a row a dimension: its values at 0 and 1, between which it is linear, where continuous; at each level elsewhere; empty: 0. */
+  readonly terms: readonly Float64Array[];
+  /** Either may be infinite. */
+  readonly low: number;
+  readonly high: number;
+}
+
 export type KernelName = 'matern52' | 'rbf';
 export type PriorName = 'scaled' | 'vizier' | 'lognormal' | 'none';
 export type AcquisitionName = 'auto' | 'logEI' | 'EI' | 'UCB';
@@ -27,6 +36,8 @@ export interface Hyperparameters {
 /** Everything one Bayesian proposal depends on; mirrors native/core/propose.hpp. */
 export interface ProposeRequest {
   readonly domain: readonly Dimension[];
+  /** Satisfied by all points, and by all proposals. */
+  readonly constraints?: readonly LinearTerms[];
   /** n×d row-major, completed and failed trials. */
   readonly points: Float64Array;
   /** n losses (minimization); NaN: failed. */
@@ -37,6 +48,8 @@ export interface ProposeRequest {
   readonly pending: Float64Array;
   /** m×d legal points; where given, proposals come from among them. */
   readonly candidates?: Float64Array;
+  /** With candidates: climb from the best of them, too. */
+  readonly climb?: boolean;
   readonly count: number;
   readonly seed: number;
   /** Number of the first proposal: keys the random streams. */
@@ -63,10 +76,18 @@ export interface SurrogateProposal {
   readonly acquisition: number;
 }
 
+/** A climb from a candidate: its end satisfies the linear constraints, others only by luck, and may be seen. */
+export interface Climbed {
+  readonly from: Float64Array;
+  readonly to: SurrogateProposal;
+}
+
 export interface ProposeResult {
   /** Fewer than count only if the domain, or the list of candidates, is exhausted. */
   readonly proposals: readonly SurrogateProposal[];
   readonly hyperparameters: Hyperparameters;
+  /** Empty unless asked for. */
+  readonly climbs: readonly Climbed[];
 }
 
 export interface HalvingPlan {

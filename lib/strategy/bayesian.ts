@@ -70,7 +70,8 @@ function openBayesian(problem: Problem, settings: Settings): Session {
   const design = designOf(problem);
   const uniform = pseudoRandomDraw(problem);
   const d = problem.domain.length;
-  const constrained = problem.anchor === undefined ? undefined : constrainedSearch(problem);
+  const constrained =
+    problem.linear.length === problem.space.constraints.length ? undefined : constrainedSearch(problem);
   return {
     trialCount: undefined,
     iterative: false,
@@ -88,10 +89,10 @@ function openBayesian(problem: Problem, settings: Settings): Session {
       const { request, fitting } = requestOf(problem, settings, history, observations, count);
       const { proposals, hyperparameters } = await (constrained === undefined
         ? problem.engine.propose(request, signal)
-        : constrained(request, (unit) => !history.has(unit), signal));
+        : constrained(request, isNewIn(history, observations), signal));
       const fresh: Proposal[] = proposals
         .map(({ unit, ...prediction }) => ({ unit: problem.snap(unit), prediction }))
-        .filter(({ unit }) => !history.has(unit));
+        .filter(({ unit }) => !history.has(unit) && problem.isLegal(unit));
       // In Hyperband the engine does not see every trial, and of a parameter with very many levels it sees only some.
       const taken = fresh.map(({ unit }) => unit);
       const drawn = await unseen(history, count - fresh.length, uniform, taken, signal);
@@ -144,6 +145,12 @@ interface Observations {
   readonly pending: Float64Array;
 }
 
+/** Whether the engine, to which the observations are known, may propose a configuration. */
+function isNewIn(history: History, { losses, pending, points }: Observations): (unit: Float64Array) => boolean {
+  const known = losses.length + (losses.length === 0 ? 0 : (pending.length * losses.length) / points.length);
+  return known === history.asked + history.observed ? () => true : (unit) => !history.has(unit);
+}
+
 function isOpen({ state, loss }: TrialView): boolean {
   return state === 'running' || (loss === undefined && state !== 'failed');
 }
@@ -172,7 +179,7 @@ function memoryOf({ memory }: History): Memory | undefined {
 
 /** The engine's request, and what to remember of the fit behind the hyperparameters that it will answer with. */
 function requestOf(
-  { domain, seed }: Problem,
+  { domain, linear, seed }: Problem,
   { kernel, prior, acquisition, warp, quadratic }: Settings,
   history: History,
   observations: Observations,
@@ -187,6 +194,7 @@ function requestOf(
   const restart = refit && (others || n >= RESTART_GROWTH * (memory?.restartedAt ?? 0));
   const request = {
     domain,
+    constraints: linear,
     ...observations,
     count,
     seed,

@@ -7,8 +7,8 @@ import type { Stream } from './stream.js';
 const FEW = 2.5;
 /** Chance at most that a discrete coordinate changes unless chosen: real numbers must settle beside it. */
 const DISCRETE = 0.25;
-/** Halvings on the way to the boundary: to 0.4% of the way. */
-const HALVINGS = 8;
+/** Halvings on the way to the boundary: to 3% of the way. */
+const HALVINGS = 5;
 
 /**
  * A point near a legal one, inside the cube but perhaps illegal: all coordinates move by their scale times a normal, or (every
@@ -23,14 +23,16 @@ export function perturbed(
   const d = domain.length;
   const few = stream.below(2) === 0 || domain.every(({ kind }) => kind !== 'continuous');
   const forced = few ? stream.below(d) : -1;
-  return snap(
-    centre.map((u, i) => {
-      const { kind } = domain[i];
-      const chance = kind === 'continuous' ? (few ? FEW / d : 1) : Math.min(DISCRETE, FEW / d);
-      if (i !== forced && stream.uniform() >= chance) return u;
-      return kind === 'continuous' ? reflect(u + scales[i] * stream.normal()) : moved(domain[i], u, scales[i], stream);
-    }),
-  );
+  const point = centre.slice();
+  for (let i = 0; i < d; i++) {
+    const continuous = domain[i].kind === 'continuous';
+    const chance = continuous ? (few ? FEW / d : 1) : Math.min(DISCRETE, FEW / d);
+    if (i !== forced && stream.uniform() >= chance) continue;
+    point[i] = continuous
+      ? reflect(centre[i] + scales[i] * stream.normal())
+      : moved(domain[i], centre[i], scales[i], stream);
+  }
+  return snap(point);
 }
 
 function moved({ kind, levels }: Dimension, u: number, scale: number, stream: Stream): number {
@@ -46,21 +48,22 @@ function reflect(u: number): number {
 }
 
 /**
- * `to` if it is legal, else a legal point on the way: moved onto the boundaries of the linear constraints if that suffices, or
- * the last legal one, by bisection, of the line from the legal point `from`; `from` itself where there is none.
+ * `to` if it is legal, else a legal point on the way: the last one, by bisection, of the line from the legal point `from`; where
+ * there is none but `from`, as under equalities, `to` moved onto the boundaries of the linear constraints if that suffices.
  */
-export function towards(problem: Problem, from: Float64Array, to: Float64Array): Float64Array {
+export function towards(problem: Problem, from: Float64Array, to: Float64Array, halvings = HALVINGS): Float64Array {
   const { space, domain, snap, isLegal } = problem;
   if (isLegal(to)) return to;
-  if (linearOf(space).length > 0) {
-    const repaired = repair(problem, to);
-    if (isLegal(repaired)) return repaired;
-  }
-  const at = (t: number): Float64Array =>
-    snap(from.map((u, i) => (domain[i].kind === 'categorical' ? to[i] : u + t * (to[i] - u))));
+  const at = (t: number): Float64Array => {
+    const point = to.slice();
+    for (let i = 0; i < point.length; i++) {
+      if (domain[i].kind !== 'categorical') point[i] = from[i] + t * (to[i] - from[i]);
+    }
+    return snap(point);
+  };
   let found = from;
   let [inside, outside] = [0, 1];
-  for (let halving = 0; halving < HALVINGS; halving++) {
+  for (let halving = 0; halving < halvings; halving++) {
     const t = (inside + outside) / 2;
     const unit = at(t);
     if (isLegal(unit)) {
@@ -70,5 +73,7 @@ export function towards(problem: Problem, from: Float64Array, to: Float64Array):
       outside = t;
     }
   }
-  return found;
+  if (inside > 0 || linearOf(space).length === 0) return found;
+  const repaired = repair(problem, to);
+  return isLegal(repaired) ? repaired : found;
 }

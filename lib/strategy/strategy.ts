@@ -1,4 +1,4 @@
-import type { Dimension, Engine, KernelName, PriorName } from '../engine/engine.js';
+import type { Dimension, Engine, KernelName, LinearTerms, PriorName } from '../engine/engine.js';
 import type { Space } from '../space.js';
 
 /** Any JSON value. */
@@ -89,6 +89,8 @@ export interface Problem {
   readonly defaults: Float64Array | undefined;
   /** A point that satisfies the constraints; undefined where there are none. */
   readonly anchor: Float64Array | undefined;
+  /** Those of the constraints that the engine keeps to by itself. */
+  readonly linear: readonly LinearTerms[];
   /** Nearest legal point (inactive dimensions reset), constraints apart. */
   snap(unit: Float64Array): Float64Array;
   /** True if the configuration satisfies the constraints. Throws CONSTRAINT_FAILED where a predicate does. */

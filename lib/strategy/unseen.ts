@@ -3,6 +3,7 @@ import { levelCount } from '../levels.js';
 import type { FloatParameter, Parameter } from '../parameter.js';
 import { turn } from '../turn.js';
 import { allCombinations, type Combinations } from './combinations.js';
+import { linearOf, repair } from './repair.js';
 import { scattered } from './scattered.js';
 import type { History, Problem } from './strategy.js';
 import { type Stream, streamOf } from './stream.js';
@@ -95,10 +96,15 @@ function isAlwaysReal(parameter: Parameter): boolean {
 type Test = (unit: Float64Array) => boolean;
 type Scan = (history: History, stream: Stream, isNew: Test, signal?: AbortSignal) => Promise<Float64Array | undefined>;
 
-/** Tries all combinations of the discrete values, continuous ones drawn from the stream; with turns for the event loop. */
+/**
+ * Tries all combinations of the discrete values, continuous ones drawn from the stream and moved onto the boundaries of linear
+ * constraints; with turns for the event loop.
+ */
 function scanOf(problem: Problem): Scan {
   const finite = problem.cardinality < Infinity;
   const limit = finite ? SCANNED.finite : SCANNED.continuous;
+  // Real numbers drawn at random hardly ever satisfy an equality.
+  const repairs = !finite && linearOf(problem.space).length > 0;
   let stream: Stream;
   let every: Combinations | undefined;
   /** Configurations before this place of the order are illegal or in the history, and stay so. */
@@ -114,6 +120,8 @@ function scanOf(problem: Problem): Scan {
       }
       const unit = every.at(order(place));
       if (isNew(unit)) return unit;
+      const repaired = repairs ? repair(problem, unit) : unit;
+      if (repairs && isNew(repaired)) return repaired;
       if (place === spent && (history.has(unit) || !problem.isLegal(unit))) spent++;
     }
     return undefined;

@@ -59,6 +59,30 @@ Dimension read_dimension(const Napi::Value& value, std::size_t index) {
   return dimension;
 }
 
+LinearConstraint read_constraint(const Napi::Value& value, const std::string& name, const Domain& domain) {
+  const Napi::Object object = read_object(value, name);
+  LinearConstraint constraint{
+      {}, read_number(object.Get("low"), name + ".low"), read_number(object.Get("high"), name + ".high")};
+  if (!(constraint.low <= constraint.high)) {
+    throw Refusal(name + ".low <= " + name + ".high", describe(object.Get("low")));
+  }
+  const Napi::Value terms = object.Get("terms");
+  if (!terms.IsArray() || terms.As<Napi::Array>().Length() != domain.size()) {
+    throw Refusal(name + ".terms to be an array of length " + std::to_string(domain.size()), describe(terms));
+  }
+  for (std::uint32_t i = 0; i < domain.size(); ++i) {
+    const std::string term = name + ".terms[" + std::to_string(i) + "]";
+    const std::vector<double>& levels = domain.dimensions[i].levels;
+    const auto values = read_finite_doubles(terms.As<Napi::Array>().Get(i), term);
+    const std::size_t expected = levels.empty() ? 2 : levels.size();
+    if (!values.empty() && values.size() != expected) {
+      throw Refusal(term + " to hold no or " + std::to_string(expected) + " values", std::to_string(values.size()));
+    }
+    constraint.terms.push_back({values.empty() ? std::vector<double>() : levels, {values.begin(), values.end()}});
+  }
+  return constraint;
+}
+
 }  // namespace
 
 Refusal::Refusal(std::string_view expected, std::string_view received)
@@ -209,6 +233,16 @@ Domain read_domain(const Napi::Value& value) {
     domain.dimensions.push_back(read_dimension(array.Get(k), k));
   }
   return domain;
+}
+
+std::vector<LinearConstraint> read_constraints(const Napi::Value& value, const Domain& domain) {
+  std::vector<LinearConstraint> constraints;
+  if (value.IsUndefined()) return constraints;
+  if (!value.IsArray()) throw Refusal("constraints to be an array", describe(value));
+  const auto array = value.As<Napi::Array>();
+  for (std::uint32_t k = 0; k < array.Length(); ++k)
+    constraints.push_back(read_constraint(array.Get(k), "constraints[" + std::to_string(k) + "]", domain));
+  return constraints;
 }
 
 std::size_t count_rows(std::span<const double> values, std::size_t d, std::string_view name) {

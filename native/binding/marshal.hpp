@@ -83,6 +83,8 @@ Hyperparameters read_hyperparameters(const Napi::Value& value, std::size_t d);
 KernelKind read_kernel(const Napi::Value& value);
 PriorKind read_prior(const Napi::Value& value);
 Domain read_domain(const Napi::Value& value);
+/// Linear constraints over the domain; none if undefined.
+std::vector<LinearConstraint> read_constraints(const Napi::Value& value, const Domain& domain);
 
 /// The choice a string names.
 template <typename Choice, std::size_t N>

@@ -10,19 +10,29 @@
 namespace tunesmith::binding {
 namespace {
 
+Napi::Object write_proposal(Napi::Env env, const Proposal& proposal) {
+  const Napi::Object object = Napi::Object::New(env);
+  object.Set("unit", write_doubles(env, proposal.point));
+  object.Set("mean", proposal.mean);
+  object.Set("deviation", proposal.deviation);
+  object.Set("acquisition", proposal.acquisition);
+  return object;
+}
+
 Napi::Value write_result(Napi::Env env, ProposeResult result) {
   const Napi::Array proposals = Napi::Array::New(env, result.proposals.size());
-  for (std::size_t i = 0; i < result.proposals.size(); ++i) {
-    const Proposal& proposal = result.proposals[i];
-    const Napi::Object object = Napi::Object::New(env);
-    object.Set("unit", write_doubles(env, proposal.point));
-    object.Set("mean", proposal.mean);
-    object.Set("deviation", proposal.deviation);
-    object.Set("acquisition", proposal.acquisition);
-    proposals.Set(static_cast<std::uint32_t>(i), object);
+  for (std::size_t i = 0; i < result.proposals.size(); ++i)
+    proposals.Set(static_cast<std::uint32_t>(i), write_proposal(env, result.proposals[i]));
+  const Napi::Array climbs = Napi::Array::New(env, result.climbs.size());
+  for (std::size_t i = 0; i < result.climbs.size(); ++i) {
+    const Napi::Object climb = Napi::Object::New(env);
+    climb.Set("from", write_doubles(env, result.climbs[i].from));
+    climb.Set("to", write_proposal(env, result.climbs[i].to));
+    climbs.Set(static_cast<std::uint32_t>(i), climb);
   }
   const Napi::Object object = Napi::Object::New(env);
   object.Set("proposals", proposals);
+  object.Set("climbs", climbs);
   object.Set("hyperparameters", write_hyperparameters(env, result.hyperparameters));
   return object;
 }
@@ -46,7 +56,9 @@ ProposeRequest read_request(const Napi::Value& value) {
   const Napi::Object object = read_object(value, "request");
   ProposeRequest request;
   request.domain = read_domain(object.Get("domain"));
+  request.domain.constraints = read_constraints(object.Get("constraints"), request.domain);
   const std::size_t d = request.domain.size();
+  request.climb = !object.Get("climb").IsUndefined() && read_flag(object.Get("climb"), "climb");
   request.count = read_size(object.Get("count"), "count");
   request.seed = read_count(object.Get("seed"), "seed");
   request.trial = read_u32(object.Get("trial"), "trial");

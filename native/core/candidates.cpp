@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "constraint.hpp"
 #include "sobol.hpp"
 
 namespace tunesmith {
@@ -92,6 +93,7 @@ void fill_space(const Domain& domain, std::uint64_t seed, std::span<double> poin
 std::vector<double> space_filling_points(const Domain& domain, std::size_t count, std::uint64_t seed) {
   std::vector<double> points(count * domain.size());
   fill_space(domain, seed, points);
+  keep_repaired(domain, points);
   return points;
 }
 
@@ -102,6 +104,7 @@ std::vector<double> candidates(const Domain& domain, std::span<const double> eli
   points.reserve((space_filling + perturbations + 1) * d);
   points.resize(space_filling * d);
   fill_space(domain, random.next_u64(), points);
+  keep_repaired(domain, points);
   if (elite.empty()) return points;
   const std::size_t elites = elite.size() / d;
   for (std::size_t i = 0; i < perturbations; ++i)
@@ -111,6 +114,7 @@ std::vector<double> candidates(const Domain& domain, std::span<const double> eli
   append_neighbours(domain, elite.first(d), points);
   points.insert(points.end(), elite.begin(), elite.begin() + static_cast<std::ptrdiff_t>(d));
   domain.snap(std::span<double>(points.data() + points.size() - d, d));
+  keep_repaired(domain, points);
   return points;
 }
 

@@ -23,9 +23,25 @@ struct Dimension {
   double low = 0.0, high = 1.0;         ///< where its active values lie, in [0, 1]
 };
 
-/// The search space as the core sees it: a product of dimensions in [0, 1]^d. Parents stand before children.
+/// One dimension's part t(x) in a linear constraint. Plain data.
+///   continuous            t(x) = values[0] + x (values[1] - values[0])
+///   ordered, categorical  t(levels[k]) = values[k]
+struct Term {
+  std::vector<double> levels{};  ///< all the dimension's, ascending; empty when continuous
+  std::vector<double> values{};  ///< empty: t = 0
+};
+
+/// low <= Σ_i t_i(x_i) <= high over the active dimensions.
+struct LinearConstraint {
+  std::vector<Term> terms;  ///< d
+  double low, high;         ///< either may be infinite
+};
+
+/// The search space as the core sees it: a product of dimensions in [0, 1]^d, less what violates a constraint. Parents
+/// stand before children. A legal point is a snapped one; whether it satisfies the constraints, constraint.hpp says.
 struct Domain {
   std::vector<Dimension> dimensions;
+  std::vector<LinearConstraint> constraints{};
 
   [[nodiscard]] std::size_t size() const { return dimensions.size(); }
   /// True for every dimension whose kernel distance is Hamming; length d.

@@ -189,12 +189,30 @@ void search_listed(const ProposeRequest& request, Plan& plan, Search& search) {
   search.score(*plan.screening);
 }
 
+/// The most promising of the latest candidates, which have these values; none if there are no candidates.
+std::vector<Scored> starts_among(const ProposeRequest& request, const Plan& plan, std::span<const double> values,
+                                 Random& random) {
+  const std::size_t d = request.domain.size(), count = request.count > 4 ? 4 : 8;
+  std::vector<Scored> starts;
+  if (values.empty()) return starts;
+  for (const std::size_t row : choose_starts(values, count, !plan.elite.empty(), random)) {
+    const auto x = plan.screening->points().subspan(row * d, d);
+    starts.push_back({{x.begin(), x.end()}, values[row]});
+  }
+  return starts;
+}
+
+Proposal proposal_at(const Plan& plan, const Scored& at) {
+  std::array<double, 1> mean, variance;
+  plan.surface.posterior().predict(at.x, mean, variance);
+  return {at.x, mean[0], std::sqrt(std::max(variance[0], 0.0)), at.value};
+}
+
 /// Scores candidates, fresh ones or those of the proposal before, and climbs from the most promising. In a large batch
 /// rounds with the same candidates grow and most proposals are candidates as they are: a point among hundreds that
 /// nobody has seen yet need not be a maximum to many digits.
 void search_freely(const ProposeRequest& request, Plan& plan, Search& search, const Domain& domain, bool fresh,
                    bool climbing, std::uint32_t trial) {
-  const std::size_t d = domain.size(), starts = request.count > 4 ? 4 : 8;
   Random random(request.seed, Purpose::candidates, trial);
   if (fresh || !plan.screening) {
     const bool few = plan.surface.posterior().size() > few_candidates_from;
@@ -202,12 +220,19 @@ void search_freely(const ProposeRequest& request, Plan& plan, Search& search, co
   }
   const std::vector<double> values = search.score(*plan.screening);
   if (!climbing && search.best()) return;
-  std::vector<Scored> from;
-  for (const std::size_t row : choose_starts(values, starts, !plan.elite.empty(), random)) {
-    const auto x = plan.screening->points().subspan(row * d, d);
-    from.push_back({{x.begin(), x.end()}, values[row]});
-  }
-  search.climb(std::move(from));
+  search.climb(starts_among(request, plan, values, random));
+}
+
+/// Climbs from the most promising of the request's candidates, which a search of its own keeps out of the proposals.
+std::vector<Climbed> climb_from_candidates(const ProposeRequest& request, Plan& plan, const Seen& seen) {
+  Search search(request.domain, plan.surface, seen, request.cancelled);
+  Random random(request.seed, Purpose::candidates, request.trial);
+  if (!plan.screening) screen(request, plan, plan.legal);
+  const std::vector<Scored> starts = starts_among(request, plan, search.score(*plan.screening), random),
+                            ends = search.climb(starts);
+  std::vector<Climbed> climbs;
+  for (std::size_t i = 0; i < ends.size(); ++i) climbs.push_back({starts[i].x, proposal_at(plan, ends[i])});
+  return climbs;
 }
 
 /// Where the search met nothing unseen: any unseen point.
@@ -239,7 +264,8 @@ std::optional<Scored> best_unseen(const ProposeRequest& request, Plan& plan, con
 
 /// The minimum of a quadratic model for every second trial, unless it was seen.
 std::optional<Scored> polished(const ProposeRequest& request, const Plan& plan, const Seen& seen) {
-  if (!request.quadratic || request.candidates || request.trial % 2 != 0 || plan.elite.empty()) return std::nullopt;
+  const bool constrained = request.candidates || !request.domain.constraints.empty();
+  if (!request.quadratic || constrained || request.trial % 2 != 0 || plan.elite.empty()) return std::nullopt;
   const auto point = quadratic_minimum(request.domain, request.points, request.losses, request.pending);
   if (!point || seen.contains(*point)) return std::nullopt;
   const double value = Search(request.domain, plan.surface, seen, request.cancelled).score(*point)[0];
@@ -274,15 +300,14 @@ ProposeResult propose(const ProposeRequest& request) {
   for (std::size_t i = 0; i + d <= request.pending.size(); i += d)
     add_pending(request, plan, std::span(request.pending).subspan(i, d));
   ProposeResult result{{}, plan.surface.posterior().hyperparameters()};
+  if (request.candidates && request.climb) result.climbs = climb_from_candidates(request, plan, seen);
   while (result.proposals.size() < request.count) {
     throw_if(request.cancelled);
     const std::size_t index = result.proposals.size();
     std::optional<Scored> best = index == 0 ? polished(request, plan, seen) : std::nullopt;
     if (!best) best = best_unseen(request, plan, seen, index);
     if (!best) break;
-    std::array<double, 1> mean, variance;
-    plan.surface.posterior().predict(best->x, mean, variance);
-    result.proposals.push_back({best->x, mean[0], std::sqrt(std::max(variance[0], 0.0)), best->value});
+    result.proposals.push_back(proposal_at(plan, *best));
     seen.insert(best->x);
     if (result.proposals.size() < request.count) add_pending(request, plan, best->x);
   }

@@ -17,13 +17,14 @@ enum class AcquisitionChoice : std::uint8_t { automatic, log_ei, ei, ucb };
 
 /// Everything one Bayesian proposal depends on. Plain data, owned: it travels to another thread.
 struct ProposeRequest {
-  Domain domain;
+  Domain domain;                  ///< with the linear constraints that all points satisfy
   std::vector<double> points{};   ///< n x d row-major: completed and failed trials, unit cube, legal values
   std::vector<double> losses{};   ///< n; minimization; NaN or infinite: failed
   std::vector<double> noise{};    ///< n known standard deviations of the losses' errors, 0: none; or empty
   std::vector<double> pending{};  ///< p x d: asked, not yet told
   /// m x d legal points; where given, proposals come from among them (constraints that only the caller can evaluate).
   std::optional<std::vector<double>> candidates{};
+  bool climb = false;     ///< with candidates: climb from the best of them, too
   std::size_t count = 1;  ///< proposals wanted
   std::uint64_t seed = 0;
   std::uint32_t trial = 0;  ///< number of the first proposal; keys the random streams
@@ -50,9 +51,17 @@ struct Proposal {
   double acquisition = 0.0;
 };
 
+/// A climb from a candidate: its end satisfies the domain's constraints, but the caller's only by luck, and may be
+/// seen.
+struct Climbed {
+  std::vector<double> from;  ///< d
+  Proposal to;
+};
+
 struct ProposeResult {
   std::vector<Proposal> proposals;  ///< fewer than count only if the domain, or the list of candidates, is exhausted
   Hyperparameters hyperparameters;
+  std::vector<Climbed> climbs{};  ///< where asked for
 };
 
 /// The kind behind a choice. automatic: log EI while there is time to explore, UCB once progress reaches 0.6 or where

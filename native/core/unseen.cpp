@@ -6,6 +6,7 @@
 
 #include "cancelled.hpp"
 #include "candidates.hpp"
+#include "constraint.hpp"
 
 namespace tunesmith {
 namespace {
@@ -21,8 +22,8 @@ std::optional<std::vector<double>> first_unseen(const Domain& domain, const Seen
   for (std::size_t batch = 0; batch < fallback_batches; ++batch) {
     throw_if(cancelled);
     const std::vector<double> points = space_filling_points(domain, fallback_batch, random.next_u64());
-    for (std::size_t i = 0; i < fallback_batch; ++i) {
-      const auto point = std::span(points).subspan(i * d, d);
+    for (std::size_t first = 0; first < points.size(); first += d) {
+      const auto point = std::span(points).subspan(first, d);
       if (!seen.contains(point)) return std::vector(point.begin(), point.end());
     }
   }
@@ -31,7 +32,7 @@ std::optional<std::vector<double>> first_unseen(const Domain& domain, const Seen
   for (std::uint64_t i = 0; i < std::min(count, max_scan); ++i) {
     throw_if(cancelled);
     std::vector<double> point = point_at(domain, (begin + i) % count);
-    if (!seen.contains(point)) return point;
+    if (!seen.contains(point) && satisfies(domain, point)) return point;
   }
   return std::nullopt;
 }
@@ -45,6 +46,7 @@ std::vector<double> enumerate(const Domain& domain, std::uint64_t max_count) {
   Seen distinct;
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::vector<double> point = point_at(domain, i);
+    if (!satisfies(domain, point)) continue;
     if (!conditional || distinct.insert(point)) points.insert(points.end(), point.begin(), point.end());
   }
   return points;

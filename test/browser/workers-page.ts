@@ -14,6 +14,8 @@ declare global {
   var ask: () => Promise<Asked>;
   /** Aborts 20 asks, each after one more millisecond, then asks; what the aborted ones rejected with. */
   var abort: () => Promise<readonly string[]>;
+  /** Ends the workers behind an ask's back, as a browser may, then asks again; what the first ask rejected with. */
+  var lose: () => Promise<readonly string[]>;
 }
 
 const space = defineSpace({ x: float(-1, 1), y: float(-1, 1), z: float(-1, 1) });
@@ -69,4 +71,24 @@ globalThis.abort = async () => {
   const trial = await study.ask();
   reasons.push(trial === undefined ? 'nothing' : 'asked');
   return reasons;
+};
+
+globalThis.lose = async () => {
+  const { Worker } = globalThis as unknown as { Worker: new (...args: unknown[]) => { terminate(): void } };
+  const workers: { terminate(): void }[] = [];
+  (globalThis as unknown as { Worker: unknown }).Worker = new Proxy(Worker, {
+    construct(target, args) {
+      workers.push(new target(...args));
+      return workers.at(-1)!;
+    },
+  });
+  const study = told();
+  await study.ask();
+  const lost = Promise.all(Array.from({ length: 8 }, () => study.ask())).then(
+    () => 'answered',
+    (error: { readonly code?: string }) => String(error.code),
+  );
+  for (const worker of workers) worker.terminate();
+  const code = await lost;
+  return [code, (await study.ask()) === undefined ? 'nothing' : 'asked'];
 };

@@ -41,3 +41,8 @@ it.for(['with workers', 'without workers'])(
     expect(reasons.at(-1)).toBe('asked');
   },
 );
+
+it('an ask whose worker the browser has ended in silence rejects, and later ones work', async (test) => {
+  const codes = await withPage(test, { site: await site }, (page) => page.evaluate(() => globalThis.lose()));
+  expect(codes).toEqual(['WORKER_FAILED', 'asked']);
+});

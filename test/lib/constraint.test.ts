@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { g07 } from '../../bench/problems/g-functions.js';
 import { describe as describeConstraint, excess, violated } from '../../lib/constraint.js';
 import {
   bool,
@@ -8,6 +9,7 @@ import {
   defineSpace,
   float,
   int,
+  type LinearConstraint,
   minimize,
   ordinal,
   type Params,
@@ -136,12 +138,34 @@ describe('studies under constraints', () => {
       }),
     );
     const thin = defineSpace({ x: float(0, 1) }, { constraints: [({ x }) => x === 0.123456789] });
-    expect(() => createStudy({ space: thin, direction: 'minimize' })).toThrow(/none among 8192 drawn.*default/s);
+    expect(() => createStudy({ space: thin, direction: 'minimize' })).toThrow(
+      /none among 8192 drawn.*closest, which violates constraints\[0\].*default/s,
+    );
     const known = defineSpace(
       { x: float(0, 1, { default: 0.123456789 }) },
       { constraints: [({ x }) => x === 0.123456789] },
     );
     expect(createStudy({ space: known, direction: 'minimize' }).trials).toEqual([]);
+  });
+
+  it('refuse at once a linear inequality that no values satisfy, by name', () => {
+    const parameters = { x: float(0, 1), n: int(1, 5), b: bool(), y: float(2, 3, { when: { b: true } }) };
+    const create = (constraint: LinearConstraint<'x' | 'n' | 'b' | 'y'>) => () =>
+      createStudy({ space: defineSpace(parameters, { constraints: [() => true, constraint] }), direction: 'minimize' });
+    expect(create({ sum: { x: 1, n: 2 }, atMost: 1.9 })).toThrow(
+      expect.objectContaining({
+        code: 'NO_LEGAL_CONFIGURATION',
+        message: expect.stringMatching(/constraints\[1\] \(x \+ 2 n <= 1.9\).*within \[2, 11\]/),
+      }),
+    );
+    expect(create({ sum: { n: -1, y: 1 }, atLeast: 2.1 })).toThrow(/within \[-5, 2\]/);
+    expect(create({ sum: { n: -1, y: 1 }, atLeast: 2 })).not.toThrow();
+    expect(create({ sum: { x: 1, b: 1 }, atLeast: 2 })).not.toThrow();
+  });
+
+  it('find a legal region of 3 in a million by satisfying one constraint after the other', () => {
+    const { space } = g07.problem;
+    expect(createStudy({ space, direction: 'minimize' }).trials).toEqual([]);
   });
 
   it.each([

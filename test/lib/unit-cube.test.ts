@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { violated } from '../../lib/constraint.js';
 import { bool, categorical, defineSpace, float, int, ordinal, type Params, type Space } from '../../lib/space.js';
 import {
   cardinality,
@@ -9,6 +10,7 @@ import {
   encode,
   key,
   keyOf,
+  linearTermsOf,
   snap,
   validateParams,
 } from '../../lib/unit-cube.js';
@@ -258,6 +260,57 @@ describe('domainOf', () => {
     for (let i = 1; i < levels.length; i++) expect(levels[i] - levels[i - 1]).toBeLessThan(1.1e-4);
     expect([one(space, levels[0]), one(space, levels.at(-1)!)]).toEqual([0, 1_000_000]);
     expect(cardinality(space)).toBe(1_000_001 * 1_000_000);
+  });
+});
+
+describe('linearTermsOf', () => {
+  const space = defineSpace(
+    {
+      x: float(-2, 3),
+      n: int(1, 100, { scale: 'log' }),
+      size: ordinal([16, 32, 64]),
+      on: bool(),
+      rate: float(0, 1, { scale: 'linear', when: { on: true } }),
+      decay: float(1e-4, 1, { scale: 'log' }),
+    },
+    {
+      constraints: [
+        { sum: { x: 2, n: -1, size: 0.5, on: 3, rate: 4 }, atMost: 10, atLeast: -50 },
+        { sum: { decay: 1, x: 1 }, atMost: 1 },
+        ({ x }) => x < 2,
+      ],
+    },
+  );
+
+  it('gives values at 0 and 1 of numbers and at the levels of all else, and leaves out sums over logarithms', () => {
+    const terms = linearTermsOf(space);
+    expect(terms).toHaveLength(1);
+    expect([terms[0].low, terms[0].high]).toEqual([-50, 10]);
+    const [x, n, size, on, rate, decay] = terms[0].terms.map((each) => [...each]);
+    expect(x).toEqual([-4, 6]);
+    expect(n).toHaveLength(100);
+    expect([n[0], n[99]]).toEqual([-1, -100]);
+    expect(size).toEqual([8, 16, 32]);
+    expect(on).toEqual([0, 3]);
+    expect(rate).toEqual([0, 4]);
+    expect(decay).toEqual([]);
+  });
+
+  it('the engine judges as the constraint does', () => {
+    const [{ terms, low, high }] = linearTermsOf(space);
+    const domain = domainOf(space);
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 }), (u) => {
+        const unit = snap(space, Float64Array.from(u));
+        const params = decode(space, unit);
+        const sum = domain.reduce((total, { levels }, i) => {
+          if (terms[i].length === 0 || !Object.hasOwn(params, space.names[i])) return total;
+          const [first, last] = terms[i];
+          return total + (levels.length === 0 ? first + unit[i] * (last - first) : terms[i][levels.indexOf(unit[i])]);
+        }, 0);
+        expect(sum <= high && sum >= low).toBe(violated([space.constraints[0]], params) < 0);
+      }),
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { keepRepaired } from './constraint.js';
 import { type Dimension, type Domain, levelIndex } from './domain.js';
 import type { Random, Seed } from './random.js';
 import { sobol } from './sobol.js';
@@ -12,6 +13,7 @@ const CHANGED_DIMENSIONS = 2.5;
 /**
  * Legal points worth scoring, row-major: `spaceFilling` scrambled Sobol points, 256 perturbations of the elite, the discrete
  * neighbours of elite's first row, and that row itself (the last row). Without an elite only Sobol points.
+ * Under constraints: those of them that can be repaired.
  * elite: the best observed points, best first, row-major.
  * Source: algorithm notes section 4; perturbations after BoTorch's sample_points_around_best (Balandat et al. 2020).
  */
@@ -35,10 +37,10 @@ export function candidates(domain: Domain, elite: Float64Array, spaceFilling: nu
   rows.forEach((each, i) => {
     all.set(each, points.length + i * d);
   });
-  return all;
+  return keepRepaired(domain, all);
 }
 
-/** Legal points of the scrambled Sobol sequence, row-major count×d. */
+/** Legal points of the scrambled Sobol sequence, row-major count×d; under constraints those that can be repaired. */
 export function spaceFillingPoints(domain: Domain, count: number, seed: Seed): Float64Array {
   const d = domain.size;
   const points = sobol(seed, 0, count, d);
@@ -49,7 +51,7 @@ export function spaceFillingPoints(domain: Domain, count: number, seed: Seed): F
     });
     domain.snap(x);
   }
-  return points;
+  return keepRepaired(domain, points);
 }
 
 /**

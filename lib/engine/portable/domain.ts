@@ -1,9 +1,24 @@
 import { TunesmithError } from '../../errors.js';
-import type { Dimension as LegalValues } from '../engine.js';
+import type { Dimension as LegalValues, LinearTerms } from '../engine.js';
 
 /** One coordinate of the unit cube. Plain data. */
 export interface Dimension extends LegalValues {
   /** Where its active values lie, in [0, 1]. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One dimension's part in a linear constraint. */
+export interface Term {
+  /** All the dimension's, ascending; empty when continuous. */
+  readonly levels: Float64Array;
+  /** At 0 and 1 when continuous, else at each level; empty: 0 everywhere. */
+  readonly values: Float64Array;
+}
+
+/** low <= Σ_i t_i(x_i) <= high over the active dimensions. */
+export interface LinearConstraint {
+  readonly terms: readonly Term[];
   readonly low: number;
   readonly high: number;
 }
@@ -33,13 +48,26 @@ export function levelIndex(levels: Float64Array, value: number): number {
   return above === levels.length || value - levels[above - 1] <= levels[above] - value ? above - 1 : above;
 }
 
-/** The search space as the core sees it: a product of dimensions in [0, 1]^d. Parents stand before children. */
+/**
+ * The search space as the core sees it: a product of dimensions in [0, 1]^d, less what violates a constraint. Parents stand before
+ * children. A legal point is a snapped one; whether it satisfies the constraints, constraint.ts says.
+ */
 export class Domain {
-  constructor(readonly dimensions: readonly Dimension[]) {}
+  constructor(
+    readonly dimensions: readonly Dimension[],
+    readonly constraints: readonly LinearConstraint[] = [],
+  ) {}
 
   /** The whole of a space, as a request describes it. */
-  static of(dimensions: readonly LegalValues[]): Domain {
-    return new Domain(dimensions.map((dimension) => ({ ...dimension, low: 0, high: 1 })));
+  static of(dimensions: readonly LegalValues[], constraints: readonly LinearTerms[] = []): Domain {
+    return new Domain(
+      dimensions.map((dimension) => ({ ...dimension, low: 0, high: 1 })),
+      constraints.map(({ terms, low, high }) => ({
+        terms: terms.map((values, i) => ({ levels: dimensions[i].levels, values })),
+        low,
+        high,
+      })),
+    );
   }
 
   get size(): number {

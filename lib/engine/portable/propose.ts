@@ -1,4 +1,4 @@
-import type { AcquisitionName, ProposeRequest, ProposeResult, SurrogateProposal } from '../engine.js';
+import type { AcquisitionName, Climbed, ProposeRequest, ProposeResult, SurrogateProposal } from '../engine.js';
 import type { Acquisition, AcquisitionKind } from './acquisition.js';
 import type { BatchedKernel } from './batched-kernel.js';
 import { candidates, spaceFillingPoints } from './candidates.js';
@@ -127,7 +127,7 @@ async function initialDesign(request: ProposeRequest, domain: Domain, seen: Seen
     const { mean, outputscale } = hyperparameters;
     proposals.push({ unit, mean, deviation: Math.sqrt(outputscale), acquisition: 0 });
   }
-  return { proposals, hyperparameters };
+  return { proposals, hyperparameters, climbs: [] };
 }
 
 /**
@@ -208,6 +208,25 @@ async function searchListed(request: ProposeRequest, plan: Plan, search: Search,
   await search.screen(plan.screening, plan.kernel);
 }
 
+/** The most promising of the candidates, which have these values; none if there are no candidates. */
+async function startsAmong(
+  request: ProposeRequest,
+  { elite }: Plan,
+  screening: Screening,
+  values: Float64Array,
+  search: Search,
+  random: Random,
+): Promise<readonly Scored[]> {
+  if (values.length === 0) return [];
+  const rows = chooseStarts(values, request.count > 4 ? 4 : 8, elite.length > 0, random);
+  return search.scored(screening, values, rows);
+}
+
+function proposalAt({ posterior }: Plan, { x, value }: Scored): SurrogateProposal {
+  const { mean, variance } = posterior.predict(x);
+  return { unit: x, mean: mean[0], deviation: Math.sqrt(Math.max(variance[0], 0)), acquisition: value };
+}
+
 /**
  * Scores candidates, fresh ones or those of the proposal before, and climbs from the most promising. In a large batch rounds with the
  * same candidates grow and most proposals are candidates as they are: a point among hundreds that nobody has seen yet need not be a
@@ -231,8 +250,24 @@ async function searchFreely(
   }
   const values = await search.screen(plan.screening, kernel);
   if (!climbing && search.best) return;
-  const rows = chooseStarts(values, request.count > 4 ? 4 : 8, elite.length > 0, random);
-  await search.climb(await search.scored(plan.screening, values, rows));
+  await search.climb(await startsAmong(request, plan, plan.screening, values, search, random));
+}
+
+/** Climbs from the most promising of the request's candidates, which a search of its own keeps out of the proposals. */
+async function climbFromCandidates(
+  request: ProposeRequest,
+  plan: Plan,
+  domain: Domain,
+  seen: Seen,
+  pace: Pace,
+): Promise<readonly Climbed[]> {
+  const search = new Search(domain, plan.surface, seen, pace);
+  const random = new Random(request.seed, Purpose.candidates, request.trial);
+  plan.screening ??= await screen(request, plan, plan.legal, pace);
+  const values = await search.screen(plan.screening, plan.kernel);
+  const starts = await startsAmong(request, plan, plan.screening, values, search, random);
+  const ends = await search.climb(starts);
+  return ends.map((end, i) => ({ from: starts[i].x, to: proposalAt(plan, end) }));
 }
 
 /** Where the search met nothing unseen: any unseen point. */
@@ -280,7 +315,8 @@ async function polished(
   pace: Pace,
 ): Promise<Scored | undefined> {
   const { points, losses, pending } = request;
-  if (!request.quadratic || request.candidates || request.trial % 2 !== 0 || elite.length === 0) return undefined;
+  const constrained = request.candidates !== undefined || domain.constraints.length > 0;
+  if (!request.quadratic || constrained || request.trial % 2 !== 0 || elite.length === 0) return undefined;
   const x = quadraticMinimum(domain, { points, losses, pending });
   if (!x || seen.contains(x)) return undefined;
   return { x, value: (await new Search(domain, surface, seen, pace).score(x))[0] };
@@ -293,7 +329,7 @@ async function polished(
  */
 export async function propose(request: ProposeRequest, kernel: BatchedKernel, pace: Pace): Promise<ProposeResult> {
   const { count, losses, pending } = request;
-  const domain = Domain.of(request.domain);
+  const domain = Domain.of(request.domain, request.constraints);
   const d = domain.size;
   const seen = new Seen();
   seen.insertRows(request.points, d);
@@ -302,6 +338,8 @@ export async function propose(request: ProposeRequest, kernel: BatchedKernel, pa
 
   const plan = makePlan(request, domain, await fitSurrogate(request, pace), kernel);
   for (let i = 0; i < pending.length; i += d) await addPending(plan, pending.subarray(i, i + d), pace);
+  const climbing = request.candidates !== undefined && request.climb === true;
+  const climbs = climbing ? await climbFromCandidates(request, plan, domain, seen, pace) : [];
   const proposals: SurrogateProposal[] = [];
   while (proposals.length < count) {
     await pace.breathe();
@@ -309,11 +347,9 @@ export async function propose(request: ProposeRequest, kernel: BatchedKernel, pa
     const quick = index === 0 ? await polished(request, plan, domain, seen, pace) : undefined;
     const best = quick ?? (await bestUnseen(request, plan, domain, seen, index, pace));
     if (!best) break;
-    const { mean, variance } = plan.posterior.predict(best.x);
-    const deviation = Math.sqrt(Math.max(variance[0], 0));
-    proposals.push({ unit: best.x, mean: mean[0], deviation, acquisition: best.value });
+    proposals.push(proposalAt(plan, best));
     seen.insert(best.x);
     if (proposals.length < count) await addPending(plan, best.x, pace);
   }
-  return { proposals, hyperparameters: plan.posterior.hyperparameters };
+  return { proposals, hyperparameters: plan.posterior.hyperparameters, climbs };
 }

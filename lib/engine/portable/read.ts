@@ -1,5 +1,5 @@
 import { show, TunesmithError } from '../../errors.js';
-import type { Dimension, Hyperparameters, KernelName, PriorName } from '../engine.js';
+import type { Dimension, Hyperparameters, KernelName, LinearTerms, PriorName } from '../engine.js';
 
 /**
  * What the binding is to the core: values from outside, read as what the engine needs. Each throws INVALID_ARGUMENT, naming the
@@ -165,6 +165,35 @@ function dimension(where: string, value: Dimension, index: number): Dimension {
     throw refusal(where, `${name}.levels to be empty exactly when kind is "continuous"`, describe(given.levels));
   }
   return read;
+}
+
+/** Linear constraints over the domain, copied; none if undefined. */
+export function constraints(
+  where: string,
+  value: readonly LinearTerms[] | undefined,
+  domain: readonly Dimension[],
+): LinearTerms[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw refusal(where, 'constraints to be an array', describe(value));
+  return value.map((each: LinearTerms, k) => {
+    const name = `constraints[${k}]`;
+    const given = object(where, name, each);
+    const low = number(where, `${name}.low`, given.low);
+    const high = number(where, `${name}.high`, given.high);
+    if (!(low <= high)) throw refusal(where, `${name}.low <= ${name}.high`, describe(low));
+    if (!Array.isArray(given.terms) || given.terms.length !== domain.length) {
+      throw refusal(where, `${name}.terms to be an array of length ${domain.length}`, describe(given.terms));
+    }
+    const terms = domain.map(({ levels }, i) => {
+      const term = finiteDoubles(where, `${name}.terms[${i}]`, given.terms[i]);
+      const expected = levels.length || 2;
+      if (term.length !== 0 && term.length !== expected) {
+        throw refusal(where, `${name}.terms[${i}] to hold no or ${expected} values`, `${term.length}`);
+      }
+      return term.slice();
+    });
+    return { terms, low, high };
+  });
 }
 
 /** values / d rows; refused if the division leaves a remainder. */

@@ -27,11 +27,13 @@ export function readRequest(where: string, value: ProposeRequest): ProposeReques
   read.product(where, 'a covariance matrix', modelled, modelled);
   return {
     domain,
+    constraints: read.constraints(where, given.constraints, domain),
     points,
     losses,
     noise: read.spreads(where, 'noise', given.noise, n)?.slice(),
     pending,
     candidates: given.candidates === undefined ? undefined : rows('candidates'),
+    climb: given.climb === undefined ? false : read.flag(where, 'climb', given.climb),
     count,
     seed: read.count(where, 'seed', given.seed),
     trial: read.u32(where, 'trial', given.trial),

@@ -1,6 +1,7 @@
 import { type BatchedKernel, typedArrays } from './batched-kernel.js';
+import { Climb, MULTIPLIER_ROUNDS } from './climb.js';
+import { repair } from './constraint.js';
 import { type Dimension, type Domain, lowerBound } from './domain.js';
-import { Minimizer } from './lbfgsb.js';
 import type { Pace } from './pace.js';
 import type { AcquisitionSurface } from './pending.js';
 import type { Screening } from './screening.js';
@@ -15,13 +16,6 @@ export interface Scored {
 const MAX_CYCLES = 20;
 const MAX_LINE_ROUNDS = 40;
 const EXHAUSTIVE_LEVELS = 16;
-const CLIMB_OPTIONS = {
-  memory: 8,
-  maxIterations: 30,
-  maxEvaluations: 40,
-  gradientTolerance: 1e-4,
-  relativeDecrease: 1e-8,
-};
 /** Unseen candidates that are looked at closely where the screening was not exact. */
 const SHORTLIST = 32;
 
@@ -60,54 +54,9 @@ function concatenated(points: readonly Float64Array[], d: number): Float64Array 
   return all;
 }
 
-/** One climb over the active continuous dimensions of its start. */
-class Climb {
-  readonly x: Float64Array;
-  readonly free: readonly number[];
-  readonly minimizer: Minimizer;
-  readonly #bounds: readonly Dimension[];
-  readonly #lengthscales: readonly number[];
-
-  /** free: at least one dimension. */
-  constructor(
-    readonly index: number,
-    start: Float64Array,
-    free: readonly number[],
-    { dimensions }: Domain,
-    lengthscales: readonly number[],
-  ) {
-    this.x = start.slice();
-    this.free = free;
-    this.#bounds = free.map((i) => dimensions[i]);
-    this.#lengthscales = free.map((i) => lengthscales[i]);
-    const scaled = (values: readonly number[]) => Float64Array.from(values, (x, k) => x / this.#lengthscales[k]);
-    this.minimizer = new Minimizer(
-      scaled(free.map((i) => start[i])),
-      scaled(this.#bounds.map(({ low }) => low)),
-      scaled(this.#bounds.map(({ high }) => high)),
-      CLIMB_OPTIONS,
-    );
-  }
-
-  /** Moves x to z, which is in units of the lengthscales. */
-  place(z: Float64Array): void {
-    this.free.forEach((i, k) => {
-      const { low, high } = this.#bounds[k];
-      this.x[i] = Math.min(Math.max(z[k] * this.#lengthscales[k], low), high);
-    });
-  }
-
-  /** The value at x, and its gradient with respect to x (d). */
-  receive(value: number, gradient: Float64Array): void {
-    this.minimizer.receive(
-      -value,
-      Float64Array.from(this.free, (i, k) => -gradient[i] * this.#lengthscales[k]),
-    );
-  }
-}
-
 /**
- * Maximizes an acquisition surface over the legal points of a mixed domain, remembering the best unseen one it meets.
+ * Maximizes an acquisition surface over the legal points of a mixed domain that satisfy its linear constraints, remembering the
+ * best unseen one it meets.
  * Methods throw Cancelled when the pace's flag is set.
  */
 export class Search {
@@ -172,18 +121,27 @@ export class Search {
    * Climbs from each legal point: L-BFGS over the active continuous dimensions, in units of their lengthscales, alternates with a
    * search of each active discrete one over its real levels, until a full cycle changes nothing (at most 20). The climbs are
    * independent but go in step, so that each reading of the surrogate's factor serves all.
-   * Source of the lockstep: "Decoupling multi-start optimization of acquisition functions", arXiv 2511.13625.
+   * Under linear constraints the numbers climb an augmented Lagrangian, in a few rounds, and are repaired in the end. Returns
+   * where each climb ended. Sources: "Decoupling multi-start optimization of acquisition functions", arXiv 2511.13625, for the
+   * lockstep; Nocedal & Wright (2006), algorithm 17.4.
    */
-  async climb(starts: readonly Scored[]): Promise<void> {
+  async climb(starts: readonly Scored[]): Promise<readonly Scored[]> {
+    const ends = starts.slice();
     let points = starts.slice();
+    let which = Array.from(starts.keys());
     for (let cycle = 0; cycle < MAX_CYCLES && points.length > 0; cycle++) {
       await this.#climbContinuous(points);
       const changed = new Set<number>();
       for (let i = 0; i < this.domain.size; i++) {
         if (this.domain.dimensions[i].levels.length > 1) await this.#climbLevels(points, i, changed);
       }
+      points.forEach((point, q) => {
+        ends[which[q]] = point;
+      });
       points = points.filter((_, q) => changed.has(q));
+      which = which.filter((_, q) => changed.has(q));
     }
+    return ends;
   }
 
   #row(points: Float64Array, row: number): Float64Array {
@@ -202,13 +160,37 @@ export class Search {
 
   async #climbContinuous(points: Scored[]): Promise<void> {
     const { lengthscales } = this.surface.posterior.hyperparameters;
-    const { size: d, dimensions } = this.domain;
+    const { dimensions } = this.domain;
     const climbs: Climb[] = [];
     points.forEach(({ x }, index) => {
       const active = this.domain.active(x);
       const free = dimensions.flatMap(({ kind }, i) => (active[i] && kind === 'continuous' ? [i] : []));
       if (free.length > 0) climbs.push(new Climb(index, x, free, this.domain, lengthscales));
     });
+    await this.#minimizeInStep(climbs);
+    let going: readonly Climb[] = climbs;
+    for (let round = 0; round < MULTIPLIER_ROUNDS && going.length > 0; round++) {
+      going = going.filter((climb) => climb.updateMultipliers());
+      await this.#minimizeInStep(going);
+    }
+    for (const climb of climbs) {
+      const minimum = climb.minimizer.minimum();
+      if (!Number.isFinite(minimum.value)) continue;
+      climb.land(minimum.x);
+      climb.place(minimum.x);
+      let value = -minimum.value;
+      if (climb.constraints.length > 0) {
+        if (!repair(this.domain, climb.x)) continue;
+        value = (await this.surface.score(climb.x, typedArrays, this.pace))[0];
+      }
+      if (!exceeds(value, points[climb.index].value)) continue;
+      points[climb.index] = { x: climb.x, value };
+      this.#offer(climb.x, value);
+    }
+  }
+
+  async #minimizeInStep(climbs: readonly Climb[]): Promise<void> {
+    const { size: d } = this.domain;
     let going = climbs;
     while (going.length > 0) {
       await this.pace.breathe();
@@ -224,14 +206,6 @@ export class Search {
       });
       going = going.filter(({ minimizer }) => !minimizer.done);
     }
-    for (const climb of climbs) {
-      const minimum = climb.minimizer.minimum();
-      const value = -minimum.value;
-      if (!Number.isFinite(value) || !exceeds(value, points[climb.index].value)) continue;
-      climb.place(minimum.x);
-      points[climb.index] = { x: climb.x, value };
-      this.#offer(climb.x, value);
-    }
   }
 
   /** Searches dimension i from each of the points of which it is an active one; adds to changed those that it led elsewhere. */
@@ -241,24 +215,28 @@ export class Search {
     for (let round = 0; round < MAX_LINE_ROUNDS && going.length > 0; round++) {
       const tried = going.map((q) => {
         const { x } = points[q];
-        return moves(dimension, lowerBound(dimension.levels, x[i])).map((k) => {
+        const to = moves(dimension, lowerBound(dimension.levels, x[i]));
+        const rows = to.flatMap((k) => {
           const moved = x.slice();
           moved[i] = dimension.levels[k];
           this.domain.snap(moved);
-          return moved;
+          return repair(this.domain, moved, i + 1) ? [moved] : [];
         });
+        return { rows, whole: to.length + 1 === dimension.levels.length };
       });
-      const all = tried.flat();
+      const all = tried.flatMap(({ rows }) => rows);
       const values = await this.score(concatenated(all, this.domain.size));
       let first = 0;
       going = going.filter((q, g) => {
-        const { length: count } = tried[g];
+        const { rows, whole } = tried[g];
+        const count = rows.length;
+        if (count === 0) return false;
         const best = indexOfLargest(values, first, first + count);
         first += count;
         if (!exceeds(values[best], points[q].value)) return false;
         points[q] = { x: all[best], value: values[best] };
         changed.add(q);
-        return count + 1 !== dimension.levels.length; // else all levels were tried
+        return !whole;
       });
     }
   }

@@ -49,6 +49,7 @@ export function trustRegion(domain: Domain, center: Float64Array, length: number
       if (dimension.kind === 'continuous') return { ...dimension, low, high };
       return { ...dimension, low, high, levels: levelsWithin(dimension.levels, center[i], low, high) };
     }),
+    domain.constraints,
   );
 }
 

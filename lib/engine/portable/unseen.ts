@@ -1,4 +1,5 @@
 import { pointAt, spaceFillingPoints } from './candidates.js';
+import { satisfies } from './constraint.js';
 import type { Domain } from './domain.js';
 import type { Pace } from './pace.js';
 import type { Random } from './random.js';
@@ -22,8 +23,8 @@ export async function firstUnseen(
   for (let batch = 0; batch < FALLBACK_BATCHES; batch++) {
     await pace.breathe();
     const points = spaceFillingPoints(domain, FALLBACK_BATCH, random.nextU64());
-    for (let i = 0; i < FALLBACK_BATCH; i++) {
-      const point = points.slice(i * d, (i + 1) * d);
+    for (let first = 0; first < points.length; first += d) {
+      const point = points.slice(first, first + d);
       if (!seen.contains(point)) return point;
     }
   }
@@ -32,7 +33,7 @@ export async function firstUnseen(
   for (let i = 0; i < Math.min(count, MAX_SCAN); i++) {
     await pace.breathe();
     const point = pointAt(domain, (begin + i) % count);
-    if (!seen.contains(point)) return point;
+    if (!seen.contains(point) && satisfies(domain, point)) return point;
   }
   return undefined;
 }
@@ -45,7 +46,7 @@ export function enumerate(domain: Domain, maxCount: number): Float64Array {
   const points: number[] = [];
   for (let i = 0; i < count; i++) {
     const point = pointAt(domain, i);
-    if (distinct.insert(point)) points.push(...point);
+    if (satisfies(domain, point) && distinct.insert(point)) points.push(...point);
   }
   return Float64Array.from(points);
 }

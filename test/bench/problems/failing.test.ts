@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { branin } from '../../../bench/functions/branin.js';
 import { hartmann6 } from '../../../bench/functions/hartmann6.js';
 import type { Problem } from '../../../bench/problem.js';
-import { failingBowl, failingBranin, failingHartmann6, randomlyFailing } from '../../../bench/problems/failing.js';
+import {
+  failingBowl,
+  failingBranin,
+  failingChoice,
+  failingDisk,
+  failingHartmann6,
+  failingStripes,
+  randomlyFailing,
+} from '../../../bench/problems/failing.js';
 import { uniforms } from '../../../bench/problems/random.js';
 import { named, randomParams } from './params.js';
 
@@ -13,19 +21,30 @@ describe('failing problems', () => {
     return values.filter(Number.isNaN).length / values.length;
   };
 
-  it.each([failingBranin, failingHartmann6, failingBowl, randomlyFailing(branin, 3)])(
-    '$name fails on about 30% of its space',
-    (problem) => {
-      expect(share(problem)).toBeGreaterThan(0.26);
-      expect(share(problem)).toBeLessThan(0.34);
-    },
-  );
+  it.each([
+    failingBranin,
+    failingHartmann6,
+    failingBowl,
+    failingDisk,
+    failingStripes,
+    failingChoice,
+    randomlyFailing(branin, 3),
+  ])('$name fails on about 30% of its space', (problem) => {
+    expect(share(problem)).toBeGreaterThan(0.26);
+    expect(share(problem)).toBeLessThan(0.34);
+  });
 
   it('leave one minimizer feasible', () => {
     const values = branin.minimizers.map((x) => failingBranin.evaluate(named(x), 1) as number);
     expect(values[0]).toBeCloseTo(branin.minimum, 12);
     expect(values.slice(1)).toEqual([Number.NaN, Number.NaN]);
     expect(failingHartmann6.evaluate(named(hartmann6.minimizers[0]), 1)).toBeCloseTo(hartmann6.minimum, 9);
+    for (const x of branin.minimizers) expect(failingDisk.evaluate(named(x), 1)).toBeCloseTo(branin.minimum, 12);
+    expect(failingStripes.evaluate(named(hartmann6.minimizers[0]), 1)).toBeCloseTo(hartmann6.minimum, 9);
+    const chosen = (codec: string) => failingChoice.evaluate({ ...named(hartmann6.minimizers[0]), codec }, 1);
+    expect(chosen('e')).toBeCloseTo(hartmann6.minimum, 9);
+    expect(chosen('g')).toBeCloseTo(hartmann6.minimum + 0.2, 9);
+    expect(chosen('d')).toBeNaN();
     expect(randomlyFailing(branin, 3).evaluate(named(branin.minimizers[0]), 1)).toBeCloseTo(branin.minimum, 12);
   });
 

@@ -5,7 +5,8 @@ import { categorical, continuous, engines, heavy, none, ordered, refused, reques
 describe.each(engines)('propose, $name', (engine) => {
   test('proposes legal, unseen points, the same for the same request', async () => {
     const given = request(9, [continuous, ordered, categorical], { count: 4 });
-    const { proposals, hyperparameters } = await engine.propose(given);
+    const result = await engine.propose(given);
+    const { proposals, hyperparameters } = result;
     expect(proposals).toHaveLength(4);
     const seen = new Set<string>();
     for (let i = 0; i < 9; i++) seen.add(given.points.subarray(3 * i, 3 * i + 3).join());
@@ -18,7 +19,58 @@ describe.each(engines)('propose, $name', (engine) => {
       expect(Number.isFinite(mean) && deviation >= 0).toBe(true);
     }
     expect(hyperparameters.lengthscales).toHaveLength(3);
-    expect(await engine.propose(given)).toEqual({ proposals, hyperparameters });
+    expect(result.climbs).toEqual([]);
+    expect(await engine.propose(given)).toEqual(result);
+  });
+
+  test('keeps to linear constraints, and climbs along them', async () => {
+    // The bowl's centre (0.3, 0.3, 0.3), from where u0 + 2 u1 + u2 <= 0.6 is violated: nearest legal (0.2, 0.1, 0.2).
+    const sums = (u: Float64Array) => u[0] + 2 * u[1] + u[2];
+    const terms = [1, 2, 1].map((slope) => Float64Array.of(0, slope));
+    const bowl = (u: Float64Array) => u.reduce((sum, each) => sum + (each - 0.3) ** 2, 0);
+    const constraints = [{ terms, low: Number.NEGATIVE_INFINITY, high: 0.6 }];
+    const units = Array.from({ length: 40 }, (_, i) => engine.sobol(2, i, 1, 3)).filter((u) => sums(u) <= 0.6);
+    for (let asked = 0; asked < 16; asked++) {
+      const points = Float64Array.from(units.flatMap((u) => [...u]));
+      const told = { points, losses: Float64Array.from(units, bowl), constraints };
+      const [{ unit }] = (await engine.propose(request(0, [continuous, continuous, continuous], told))).proposals;
+      expect(sums(unit)).toBeLessThanOrEqual(0.6 + 1e-12);
+      units.push(unit);
+    }
+    const best = units.reduce((a, b) => (bowl(b) < bowl(a) ? b : a));
+    expect(bowl(best) - 0.06).toBeLessThan(1e-3);
+    expect(sums(best)).toBeGreaterThan(0.6 - 1e-4);
+  });
+
+  test('moves grids and choices onto linear constraints where numbers do not suffice', async () => {
+    const constraints = [
+      { terms: [Float64Array.of(0, 0.1), Float64Array.from(ordered.levels), none], low: 1, high: 1 },
+      { terms: [none, none, Float64Array.of(0, 1)], low: 0.5, high: 1 },
+    ];
+    const points = Float64Array.of(0, 1, 0.75);
+    const given = request(0, [continuous, ordered, categorical], { points, losses: Float64Array.of(1), constraints });
+    // Only u0 = 0 with u1 = 1 and the second choice is legal, and that is seen.
+    expect((await engine.propose(given)).proposals).toEqual([]);
+    const wider = [{ ...constraints[0], low: 0.75 }, constraints[1]];
+    for (const { unit } of (await engine.propose({ ...given, constraints: wider, count: 8 })).proposals) {
+      expect(0.1 * unit[0] + unit[1]).toBeGreaterThanOrEqual(0.75 - 1e-12);
+      expect(0.1 * unit[0] + unit[1]).toBeLessThanOrEqual(1 + 1e-12);
+      expect(unit[2]).toBe(0.75);
+    }
+  });
+
+  test('climbs from candidates, beside choosing among them', async () => {
+    const candidates = engine.sobol(5, 0, 40, 2).map((u) => u / 4);
+    const given = request(15, [continuous, continuous], { candidates, climb: true });
+    const { proposals, climbs } = await engine.propose(given);
+    const rows = Array.from({ length: 40 }, (_, i) => candidates.subarray(2 * i, 2 * i + 2).join());
+    expect(rows).toContain(proposals[0].unit.join());
+    expect(climbs).toHaveLength(8);
+    for (const { from, to } of climbs) {
+      expect(rows).toContain(from.join());
+      expect(to.acquisition).toBeLessThanOrEqual(Math.max(...climbs.map((each) => each.to.acquisition)));
+    }
+    expect(Math.max(...climbs.map(({ to }) => to.acquisition))).toBeGreaterThan(proposals[0].acquisition);
   });
 
   test('reads its request before it returns', async () => {

@@ -20,7 +20,7 @@ function recorder(): { engine: ReturnType<typeof fakeEngine>; requests: ProposeR
         deviation: 0.2,
         acquisition: 0.3,
       }));
-      return { proposals, hyperparameters };
+      return { proposals, hyperparameters, climbs: [] };
     },
   });
   return { engine, requests };

@@ -226,7 +226,7 @@ describe('hyperband', () => {
         seen.push({ losses: [...losses], pending: pending.length / domain.length });
         const unit = engine.uniform(3, 50, trial, domain.length);
         const hyperparameters = { lengthscales: [1, 1], outputscale: 1, noise: 1e-6, mean: 0 };
-        return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters };
+        return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters, climbs: [] };
       },
     });
     const course = new Course(plane, hyperband({ maxResource: 9, searcher: bayesian() }), { engine: modelled });
@@ -248,7 +248,7 @@ describe('hyperband', () => {
           proposals++;
           const unit = engine.uniform(3, 50, trial, domain.length);
           const hyperparameters = { lengthscales: [1, 1], outputscale: 1, noise: 1e-6, mean: 0 };
-          return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters };
+          return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters, climbs: [] };
         },
       });
       const searcher = bayesian({ initial: 3 });
@@ -274,7 +274,7 @@ describe('hyperband', () => {
         async propose() {
           const unit = Float64Array.of(0.001 * ++proposals, 0);
           const hyperparameters = { lengthscales: [1, 1], outputscale: 1, noise: 1e-6, mean: 0 };
-          return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters };
+          return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters, climbs: [] };
         },
       });
     const inCorner = async (loss: (unit: Float64Array, k: number) => number) => {

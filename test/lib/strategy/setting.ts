@@ -3,7 +3,7 @@ import type { Space } from '../../../lib/space.js';
 import { anchorOf } from '../../../lib/strategy/anchor.js';
 import { configurationCount } from '../../../lib/strategy/combinations.js';
 import type { History, Problem, Proposal, Session, Strategy, TrialView } from '../../../lib/strategy/strategy.js';
-import { decode, defaultsOf, domainOf, key, satisfies, snap } from '../../../lib/unit-cube.js';
+import { decode, defaultsOf, domainOf, key, linearTermsOf, satisfies, snap } from '../../../lib/unit-cube.js';
 
 /** Enough of an engine for strategies: uniform numbers by hashing, and proposals that record what was requested. */
 export function fakeEngine(overrides: Partial<Engine> = {}): Engine {
@@ -48,6 +48,7 @@ export function problemOf(space: Space, { engine = fakeEngine(), seed = 1, trial
     cardinality: configurationCount(space),
     trialLimit: trials,
     defaults: defaultsOf(space),
+    linear: linearTermsOf(space),
     snap: (unit: Float64Array) => snap(space, unit),
     isLegal: (unit: Float64Array) => satisfies(space, unit),
   };

@@ -4,7 +4,7 @@ import type { Order, Report } from '../../../../lib/engine/portable/server.js';
 import { continuous, request } from '../engines.js';
 
 const given = request(3, [continuous]);
-const result = { proposals: [], hyperparameters: { lengthscales: [1], outputscale: 1, noise: 1, mean: 0 } };
+const result = { proposals: [], hyperparameters: { lengthscales: [1], outputscale: 1, noise: 1, mean: 0 }, climbs: [] };
 
 /** A thread that does what the test tells it to. */
 class Puppet implements Thread {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ProposeRequest } from '../../../../lib/engine/engine.js';
+import type { ProposeRequest, ProposeResult } from '../../../../lib/engine/engine.js';
 import { Domain } from '../../../../lib/engine/portable/domain.js';
 import { trustRegion, trustRegionLength } from '../../../../lib/engine/portable/trust-region.js';
 import { categorical, continuous, native, none, ordered, portable, request } from '../engines.js';
@@ -25,6 +25,16 @@ const cases: Record<string, ProposeRequest> = {
   'a batch that shares its candidates': request(15, plane, { count: 10 }),
   'a batch large enough that most do not climb': request(15, plane, { count: 90 }),
   'listed candidates': request(15, plane, { candidates: native.sobol(5, 0, 7, 2), count: 9 }),
+  'a linear constraint, climbs': request(15, plane, {
+    constraints: [{ terms: [Float64Array.of(0, 1), Float64Array.of(0, 2)], low: -Infinity, high: 0.7 }],
+  }),
+  'linear constraints on a mixed space': request(15, [continuous, ordered, categorical], {
+    constraints: [
+      { terms: [Float64Array.of(1, 3), Float64Array.from(ordered.levels), none], low: 1.5, high: 2 },
+      { terms: [none, Float64Array.of(0, 1, 2, 3, 4), Float64Array.of(0, 1)], low: 1, high: Infinity },
+    ],
+  }),
+  'climbs from candidates': request(15, plane, { candidates: native.sobol(5, 0, 20, 2), climb: true }),
   'discrete, exhausted': request(20, [ordered, categorical], { count: 9 }),
   conditional: request(12, switched, { points: native.sobol(3, 0, 12, 2).map((u, i) => (i % 2 ? u : 0.75)) }),
   'no observation': request(0, [continuous, ordered, categorical], { count: 5 }),
@@ -42,8 +52,10 @@ describe('both engines propose the same', () => {
   test.each(Object.keys(cases))('%s', async (name) => {
     const [ours, cores] = await Promise.all([portable.propose(cases[name]), native.propose(cases[name])]);
     expect(ours.proposals).toHaveLength(cores.proposals.length);
-    ours.proposals.forEach((proposal, i) => {
-      const core = cores.proposals[i];
+    expect(ours.climbs).toHaveLength(cores.climbs.length);
+    const ends = ({ proposals, climbs }: ProposeResult) => [...proposals, ...climbs.map(({ to }) => to)];
+    ends(ours).forEach((proposal, i) => {
+      const core = ends(cores)[i];
       proposal.unit.forEach((u, k) => {
         expect(Math.abs(u - core.unit[k])).toBeLessThan(1e-5);
       });
