@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.js';
+import { isAblation } from './ablations.js';
 
 /** Strategies by the names they are compared under, with what they do here. */
 export const STRATEGIES = {

@@ -190,7 +190,7 @@ void search_listed(const ProposeRequest& request, Plan& plan, Search& search) {
 }
 
 /// The most promising of the latest candidates, which have these values; none if there are no candidates.
-std::vector<Scored> starts_among(const ProposeRequest& request, const Plan& plan, std::span<const double> values,
+std::vector<Scored> starts_among(const ProposeRequest& request, const Plan& plan, const std::vector<double>& values,
                                  Random& random) {
   const std::size_t d = request.domain.size(), count = request.count > 4 ? 4 : 8;
   std::vector<Scored> starts;
