@@ -1,4 +1,4 @@
-import type { RunRecord } from './run.js';
+import type { CurvePoint, RunRecord } from './run.js';
 import { median } from './statistics.js';
 import type { StrategyName } from './strategies.js';
 
@@ -15,6 +15,11 @@ export interface WorkerEfficiency {
   readonly censored: boolean;
 }
 
+/** What of a run its efficiency depends on. */
+export interface RunCurve extends Pick<RunRecord, 'problem' | 'strategy' | 'workers' | 'trials'> {
+  readonly curve: readonly Pick<CurvePoint, 'evaluations' | 'best'>[];
+}
+
 /** Where targets are set, in full evaluations. */
 const TARGETS_AT: readonly number[] = [25, 50];
 
@@ -28,7 +33,8 @@ const TARGETS_AT: readonly number[] = [25, 50];
 export function workerEfficiencies(
   problems: readonly { readonly name: string; readonly direction: 'minimize' | 'maximize' }[],
   strategies: readonly StrategyName[],
-  records: readonly RunRecord[],
+  records: readonly RunCurve[],
+  targets = TARGETS_AT,
 ): WorkerEfficiency[] {
   return problems.flatMap(({ name, direction }) =>
     strategies.flatMap((strategy) => {
@@ -36,11 +42,11 @@ export function workerEfficiencies(
       const sequential = own.filter(({ workers }) => workers === 1);
       const counts = [...new Set(own.map(({ workers }) => workers))].filter((count) => count > 1);
       const sign = direction === 'minimize' ? 1 : -1;
-      return TARGETS_AT.flatMap((at) => {
+      return targets.flatMap((at) => {
         if (sequential.length === 0 || sequential.some(({ trials }) => trials < 2 * at)) return [];
         const target = median(sequential.map((record) => bestAt(record, at, sign)));
         if (!Number.isFinite(target)) return [];
-        const needed = (runs: readonly RunRecord[]): number =>
+        const needed = (runs: readonly RunCurve[]): number =>
           median(runs.map((run) => reachedAt(run, target, sign) ?? run.trials));
         return counts.map((workers): WorkerEfficiency => {
           const parallel = own.filter((record) => record.workers === workers);
@@ -60,12 +66,12 @@ export function workerEfficiencies(
 }
 
 /** Best value after so many evaluations, to be minimized; Infinity before the first. */
-function bestAt({ curve }: RunRecord, evaluations: number, sign: number): number {
+function bestAt({ curve }: RunCurve, evaluations: number, sign: number): number {
   const point = curve.findLast((each) => each.evaluations <= evaluations + 1e-9);
   return point === undefined ? Number.POSITIVE_INFINITY : sign * point.best;
 }
 
-function reachedAt({ curve }: RunRecord, target: number, sign: number): number | undefined {
+function reachedAt({ curve }: RunCurve, target: number, sign: number): number | undefined {
   return curve.find(({ best }) => sign * best <= target)?.evaluations;
 }
 
