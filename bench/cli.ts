@@ -18,7 +18,7 @@ import { VARIANTS } from './problems/variants/index.js';
 import type { SpeedOptions } from './speed/speed.js';
 import { bbobNames } from './suites/bbob.js';
 import { HALVES } from './suites/broad.js';
-import { SUITES, type SuiteName } from './suites.js';
+import { SUITES, type Suite, type SuiteName } from './suites.js';
 
 /** What commander parses: names not yet checked, and what ends or replaces a comparison. */
 interface Options extends Omit<ComparisonOptions, 'suite' | 'strategies'> {
@@ -53,6 +53,10 @@ const SPEED_SUITES: readonly (readonly [string, string])[] = [
   ['scale', 'time and memory of a Bayesian ask against trials and dimensions'],
 ];
 
+const suitesWithHalves = Object.entries(SUITES).flatMap(([name, suite]: [string, Suite]) =>
+  suite.half === undefined ? [] : [name],
+);
+
 const suiteNames = [...Object.keys(SUITES), ...SPEED_SUITES.map(([suite]) => suite)];
 
 /** The benchmark's command line; exported for tests. */
@@ -63,7 +67,11 @@ export function command(name = CHECKOUT): Command {
         'Resource is counted in full evaluations: trials of one-shot problems, epochs / maxResource of iterative ones.',
     )
     .option('--suite <name>', `preset: ${suiteNames.join(', ')}`, named('suite', suiteNames), 'default')
-    .option('--half <name>', `of the suite broad: ${HALVES.join(' or ')}`, named('half', HALVES))
+    .option(
+      '--half <name>',
+      `of the suites ${suitesWithHalves.join(' and ')}: ${HALVES.join(' or ')}`,
+      named('half', HALVES),
+    )
     .option('--dimensions <counts>', 'of the suite bbob: 2 to 40, several: 2,5,20', positives)
     .option('--instances <numbers>', 'of the suite bbob: several: 1,2,3', positives)
     .option('--quick', 'in seconds: the same as --suite quick')
@@ -246,10 +254,10 @@ function comparisonOptions({
       `--dimensions, --instances: expected --suite bbob, received "${suite}". Leave them out: elsewhere a problem's name says both.`,
     );
   }
-  if (rest.half !== undefined && suite !== 'broad') {
+  if (rest.half !== undefined && !suitesWithHalves.includes(suite)) {
     throw new TunesmithError(
       'INVALID_OPTIONS',
-      `--half: expected --suite broad, received "${suite}". Leave --half out: only the broad suite has halves.`,
+      `--half: expected --suite ${suitesWithHalves.join(' or ')}, received "${suite}". Leave --half out: only these have halves.`,
     );
   }
   for (const name of strategies ?? []) {

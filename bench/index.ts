@@ -10,7 +10,7 @@ export {
   simulate,
 } from './compare/simulate.js';
 export { mean, meanRanks, median, type Quartiles, quantile, quartiles, ranks } from './compare/statistics.js';
-export { type WorkerEfficiency, workerEfficiencies } from './compare/worker-efficiency.js';
+export { type RunCurve, type WorkerEfficiency, workerEfficiencies } from './compare/worker-efficiency.js';
 export { fromReport, type KeptRun, type RunsFile, readRuns } from './evidence/runs.js';
 export { convergenceProfiles, runtimeDistribution } from './evidence/runtime.js';
 export type { Problem, TestFunction } from './problem.js';

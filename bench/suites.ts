@@ -2,7 +2,8 @@ import { DEFAULT_STRATEGIES, type StrategyName } from './compare/strategies.js';
 import { EMBEDDED } from './functions/index.js';
 import type { Problem } from './problem.js';
 import { bbobNames } from './suites/bbob.js';
-import { broadNames } from './suites/broad.js';
+import { broadNames, type Half } from './suites/broad.js';
+import { isInHyperband } from './suites/hyperband.js';
 import { PUBLIC } from './suites/peers.js';
 import { VARIANT_NAMES } from './suites/variants.js';
 
@@ -16,6 +17,8 @@ export interface Suite {
   readonly workers: readonly number[];
   /** Which of the registry's problems it takes, or their names. */
   readonly problems: ((problem: Problem) => boolean) | readonly string[];
+  /** One half of them: one to choose defaults on, one to confirm. */
+  readonly half?: (half: Half) => Suite['problems'];
 }
 
 /** Two to seven parameters, smooth and rugged, continuous and mixed, one-shot and iterative, formulae and training. */
@@ -46,9 +49,6 @@ const QUICK = [
 const FULL = [
   ...new Set([...PUBLIC.map(({ name }) => name), ...broadNames(), ...EVERYDAY, 'augmented-branin', 'currin']),
 ];
-/** Eight tasks: on the first three alternatives were compared (docs/adr/0005, 0013), the others confirm. */
-const LCBENCH = ['3945', '126026', '167168', '7593', '126029', '167184', '168330', '189866'].map((t) => `lcbench-${t}`);
-
 export type SuiteName =
   | 'default'
   | 'quick'
@@ -88,12 +88,18 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
     problems: FULL,
   },
   hyperband: {
-    description: 'TaskSet and LCBench: how soon Hyperband finds what random search finds, at 1, 4 and 16 workers',
+    description:
+      'all tasks of TaskSet and LCBench: how soon Hyperband finds what random search finds, at 1, 4 and 16 workers; --half tuning: the five ' +
+      'that alternatives were compared on',
     strategies: ['random', 'one-epoch', 'hyperband', 'hyperband-bayesian', 'asha', 'asha-bayesian'],
     seeds: 5,
     trials: 50,
     workers: [1, 4, 16],
-    problems: ({ name, kind }: Problem) => kind === 'curves' || LCBENCH.includes(name),
+    problems: ({ name }: Problem) => isInHyperband(name),
+    half:
+      (half) =>
+      ({ name }: Problem) =>
+        isInHyperband(name, half),
   },
   peers: {
     description: 'the 15 public functions that other tools have been measured on',
@@ -111,6 +117,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
     trials: 100,
     workers: [1],
     problems: broadNames(),
+    half: broadNames,
   },
   bbob: {
     description:

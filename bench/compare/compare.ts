@@ -8,7 +8,7 @@ import { environment, resultsDirectory } from '../report/environment.js';
 import { printReport } from '../report/print.js';
 import { type ProgressStream, startProgress } from '../report/progress.js';
 import { fileStamp, writeReport } from '../report.js';
-import { broadNames, type Half } from '../suites/broad.js';
+import type { Half } from '../suites/broad.js';
 import { SUITES, type Suite, type SuiteName } from '../suites.js';
 import { assemble } from './assemble.js';
 import type { StrategyModule } from './custom.js';
@@ -21,7 +21,7 @@ import type { StrategyName } from './strategies.js';
 /** What to compare; absent: as the suite has it. */
 export interface ComparisonOptions {
   readonly suite: SuiteName;
-  /** One half of the broad suite. */
+  /** One half of the suite's problems. */
   readonly half?: Half;
   readonly problems?: readonly string[];
   readonly strategies?: readonly StrategyName[];
@@ -185,9 +185,9 @@ function chosenProblems({ suite, half, problems: wanted }: ComparisonOptions): {
 } {
   const { problems, skipped } = listProblems();
   if (wanted === undefined) {
-    const { problems: taken }: Suite = SUITES[suite];
-    if (typeof taken === 'function') return { problems: problems.filter(taken), skipped };
-    return available(half === undefined ? taken : broadNames(half));
+    const { problems: all, half: halfOf }: Suite = SUITES[suite];
+    const taken = half === undefined || halfOf === undefined ? all : halfOf(half);
+    return typeof taken === 'function' ? { problems: problems.filter(taken), skipped } : available(taken);
   }
   if (wanted.length === 1 && wanted[0] === 'all') return { problems, skipped };
   return { problems: wanted.map(problemNamed), skipped: [] };

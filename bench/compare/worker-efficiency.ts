@@ -1,4 +1,4 @@
-import type { RunRecord } from './run.js';
+import type { CurvePoint, RunRecord } from './run.js';
 import { median } from './statistics.js';
 import type { StrategyName } from './strategies.js';
 
@@ -17,8 +17,13 @@ export interface WorkerEfficiency {
   readonly censored: boolean;
 }
 
-/** Where targets are set, in full evaluations. */
-const TARGETS_AT: readonly number[] = [15, 25, 50, 75, 100];
+/** What of a run its efficiency depends on. */
+export interface RunCurve extends Pick<RunRecord, 'problem' | 'strategy' | 'workers' | 'trials'> {
+  readonly curve: readonly Pick<CurvePoint, 'evaluations' | 'best'>[];
+}
+
+/** Where targets are set, in full evaluations, unless said otherwise. */
+const HORIZONS: readonly number[] = [15, 25, 50, 75, 100];
 
 /**
  * How many more evaluations k workers need than one, since each proposal knows less:
@@ -31,7 +36,8 @@ const TARGETS_AT: readonly number[] = [15, 25, 50, 75, 100];
 export function workerEfficiencies(
   problems: readonly { readonly name: string; readonly direction: 'minimize' | 'maximize' }[],
   strategies: readonly StrategyName[],
-  records: readonly RunRecord[],
+  records: readonly RunCurve[],
+  horizons = HORIZONS,
 ): WorkerEfficiency[] {
   return problems.flatMap((problem) => {
     const own = records.filter((record) => record.problem === problem.name);
@@ -41,9 +47,9 @@ export function workerEfficiencies(
       const sequential = runs.filter(({ workers }) => workers === 1);
       if (sequential.length === 0) return [];
       const counts = [...new Set(runs.map(({ workers }) => workers))].filter((count) => count > 1);
-      const needed = (some: readonly RunRecord[], target: number): number =>
+      const needed = (some: readonly RunCurve[], target: number): number =>
         median(some.map((run) => reachedAt(run, target, sign) ?? run.trials));
-      return targets(sequential, strategy === 'random' ? [] : own, sign).flatMap(({ at, target }) => {
+      return targets(sequential, strategy === 'random' ? [] : own, horizons, sign).flatMap(({ at, target }) => {
         const one = needed(sequential, target);
         if (at === 'random' && sequential.some(({ trials }) => trials < 2 * one)) return [];
         return counts.map((workers): WorkerEfficiency => {
@@ -66,29 +72,32 @@ export function workerEfficiencies(
 
 /** The finite targets that runs are long enough for, to be minimized. */
 function targets(
-  sequential: readonly RunRecord[],
-  all: readonly RunRecord[],
+  sequential: readonly RunCurve[],
+  all: readonly RunCurve[],
+  horizons: readonly number[],
   sign: number,
 ): { readonly at: WorkerEfficiency['at']; readonly target: number }[] {
   const random = all.filter(({ strategy, workers }) => strategy === 'random' && workers === 1);
-  const medianBest = (runs: readonly RunRecord[], at: number): number =>
+  const medianBest = (runs: readonly RunCurve[], at: number): number =>
     runs.length === 0 ? Number.POSITIVE_INFINITY : median(runs.map((run) => bestAt(run, at, sign)));
   return [
-    ...TARGETS_AT.filter((at) => sequential.every(({ trials }) => trials >= 2 * at)).map((at) => ({
-      at,
-      target: medianBest(sequential, at),
-    })),
+    ...horizons
+      .filter((at) => sequential.every(({ trials }) => trials >= 2 * at))
+      .map((at) => ({
+        at,
+        target: medianBest(sequential, at),
+      })),
     { at: 'random' as const, target: medianBest(random, Number.POSITIVE_INFINITY) },
   ].filter(({ target }) => Number.isFinite(target));
 }
 
 /** Best value after so many evaluations, to be minimized; Infinity before the first. */
-function bestAt({ curve }: RunRecord, evaluations: number, sign: number): number {
+function bestAt({ curve }: RunCurve, evaluations: number, sign: number): number {
   const point = curve.findLast((each) => each.evaluations <= evaluations + 1e-9);
   return point === undefined ? Number.POSITIVE_INFINITY : sign * point.best;
 }
 
-function reachedAt({ curve }: RunRecord, target: number, sign: number): number | undefined {
+function reachedAt({ curve }: RunCurve, target: number, sign: number): number | undefined {
   return curve.find(({ best }) => sign * best <= target)?.evaluations;
 }
 

@@ -4,6 +4,7 @@ import { remedy } from '../../lib/options.js';
 import { names, positive, positives } from '../arguments.js';
 import { environment } from '../report/environment.js';
 import { broadNames, HALVES, type Half } from '../suites/broad.js';
+import { isInHyperband } from '../suites/hyperband.js';
 import { PUBLIC } from '../suites/peers.js';
 import { changesOf, changesReport } from './changes.js';
 import { keepRuns } from './keep.js';
@@ -22,9 +23,11 @@ export function compareCommand(print: (text: string) => void): Command {
     .argument('<files...>', 'reports of npm run bench, or files of bench/results/peers')
     .option('--focus <strategy>', 'the strategy that the others are compared with; default: bayesian of the last file')
     .option('--problems <names>', 'only these, comma-separated', names)
-    .addOption(new Option('--suite <name>', 'only the problems of this suite').choices(['peers', 'broad']))
+    .addOption(new Option('--suite <name>', 'only the problems of this suite').choices(['peers', 'broad', 'hyperband']))
     .addOption(
-      new Option('--half <name>', 'only this half of the suite broad').choices(HALVES).implies({ suite: 'broad' }),
+      new Option('--half <name>', 'only this half of the suite: broad or hyperband')
+        .choices(HALVES)
+        .implies({ suite: 'broad' }),
     )
     .option('--workers <count>', 'only runs with so many simulated workers', positive)
     .option('--strategies <names>', 'only these, comma-separated', names)
@@ -47,18 +50,18 @@ interface Options {
   readonly at: readonly number[];
   readonly detail?: boolean;
   readonly problems?: readonly string[];
-  readonly suite?: 'peers' | 'broad';
+  readonly suite?: 'peers' | 'broad' | 'hyperband';
   readonly half?: Half;
   readonly strategies?: readonly string[];
 }
 
 /** The runs that the options choose. Throws INVALID_FILE where there are none. */
 function narrowed(evidence: Evidence, { strategies, workers, ...rest }: Options): Evidence {
-  const problems = problemsOf(rest);
+  const isChosen = choiceOf(rest);
   const runs = evidence.runs.filter((run) => {
     const setting = partsOf(run.problem);
     return (
-      (problems?.includes(setting.problem) ?? true) &&
+      isChosen(setting.problem) &&
       (strategies?.includes(run.strategy) ?? true) &&
       (workers === undefined || setting.workers === workers)
     );
@@ -81,14 +84,12 @@ function focusOf({ runs }: Evidence, { focus }: Options): string {
   );
 }
 
-/** The names that the options narrow a comparison to; undefined: all. */
-function problemsOf({
-  problems,
-  suite,
-  half,
-}: Pick<Options, 'problems' | 'suite' | 'half'>): readonly string[] | undefined {
-  if (problems !== undefined || suite === undefined) return problems;
-  return suite === 'peers' ? PUBLIC.map(({ name }) => name) : broadNames(half);
+/** Which problems the options narrow a comparison to. */
+function choiceOf({ problems, suite, half }: Pick<Options, 'problems' | 'suite' | 'half'>): (name: string) => boolean {
+  if (problems === undefined && suite === 'hyperband') return (name) => isInHyperband(name, half);
+  if (problems === undefined && suite === undefined) return () => true;
+  const names = new Set(problems ?? (suite === 'peers' ? PUBLIC.map(({ name }) => name) : broadNames(half)));
+  return (name) => names.has(name);
 }
 
 /** `bench keep`: compact files of runs, one a strategy, to commit. */

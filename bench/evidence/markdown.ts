@@ -91,9 +91,16 @@ export function bestPeerTable(duels: readonly BestPeerDuel[]): string {
 /** Wins, ties and losses alone: what counts where differences of regrets mean nothing. */
 export function countTable(tallies: readonly Tally[]): string {
   return table(
-    ['peer', 'problems', 'wins', 'ties', 'losses', 'share won'],
-    tallies.map(({ peer, problems, wins, ties, losses, significantWins, significantLosses }) => [
-      ...[peer, `${problems}`, `${wins} (${significantWins})`, `${ties}`, `${losses} (${significantLosses})`],
+    ['peer', 'problems', 'wins', 'ties', 'at the optimum', 'losses', 'share won'],
+    tallies.map(({ peer, problems, wins, ties, tiesAtOptimum, losses, significantWins, significantLosses }) => [
+      ...[
+        peer,
+        `${problems}`,
+        `${wins} (${significantWins})`,
+        `${ties}`,
+        `${tiesAtOptimum}`,
+        `${losses} (${significantLosses})`,
+      ],
       `${Math.round((100 * wins) / problems)}%`,
     ]),
   );

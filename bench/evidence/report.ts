@@ -21,6 +21,7 @@ import { sampleAt } from './sample.js';
 import { partsOf } from './setting.js';
 import { shareBlocks } from './training-share.js';
 import { classDuels, lossesOf, rankingOf, tallies } from './verdict.js';
+import { workerBlocks } from './worker-cost.js';
 
 /** What a report says and of which runs. */
 export interface EvidenceOptions {
@@ -74,6 +75,7 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
     `Share of (problem, target) pairs reached, targets of regret 10² to 10⁻⁸, on the ${exact.length} noise-free problems with known optimum`,
     attainmentTable(runs, exact, at),
     ...shareBlocks(runs, focus),
+    ...workerBlocks(runs, focus),
     '### Time of an ask inside the tool',
     timeTable(runs),
     ...(detail ? problems.flatMap((problem) => [`### ${problem}`, regretTable(samples, problem)]) : []),

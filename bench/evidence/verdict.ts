@@ -3,7 +3,7 @@ import { bootstrapMeans, type Interval } from '../statistics/bootstrap.js';
 import { type FriedmanResult, friedman } from '../statistics/friedman.js';
 import { holm } from '../statistics/holm.js';
 import { rankSum, signedRank } from '../statistics/wilcoxon.js';
-import { logRegret, type Sample } from './sample.js';
+import { FLOOR, logRegret, type Sample } from './sample.js';
 
 /** Mean rank of each strategy over problems, with a 95% interval from resampling the problems. */
 export interface Ranking {
@@ -113,6 +113,8 @@ export interface Tally {
   readonly problems: number;
   readonly wins: number;
   readonly ties: number;
+  /** Those at the optimum, where nothing more can be won. */
+  readonly tiesAtOptimum: number;
   readonly losses: number;
   readonly significantWins: number;
   readonly significantLosses: number;
@@ -136,6 +138,7 @@ export function tallies(sample: Sample, focus: string, problems: readonly string
         problems: duels.length,
         wins: count(({ ours, theirs }) => ours < theirs),
         ties: count(({ ours, theirs }) => ours === theirs),
+        tiesAtOptimum: count(({ ours, theirs }) => ours === theirs && ours <= FLOOR),
         losses: count(({ ours, theirs }) => ours > theirs),
         significantWins: count(({ ours, theirs, adjusted }) => ours < theirs && adjusted < 0.05),
         significantLosses: count(({ ours, theirs, adjusted }) => ours > theirs && adjusted < 0.05),

@@ -163,6 +163,8 @@ function openHyperband(problem: Problem, plan: Plan, searcher: Strategy): Sessio
 /** A rung is modelled from so many results on for each parameter (docs/adr/0014). */
 const RESULTS_PER_PARAMETER = { synchronous: 0.5, promotion: 2, stopping: 2 } as const;
 const FEWEST_RESULTS = 3;
+/** At least so many trials below that rung are pending in its model, if need be paused ones (docs/adr/0017). */
+const PENDING = { synchronous: 0, promotion: 15, stopping: 15 } as const;
 
 /** A searcher may plan with the number of configurations, where it is known. */
 function openSearcher(searcher: Strategy, problem: Problem, known: number): Session {
@@ -207,6 +209,7 @@ class HyperbandSession implements Session {
     this.#view = searcherView(
       new Set(rungs),
       Math.max(FEWEST_RESULTS, RESULTS_PER_PARAMETER[mode] * problem.domain.length),
+      PENDING[mode],
     );
     this.#newConfiguration = newConfigurations(problem, searcher, this.#view, randomFraction);
   }

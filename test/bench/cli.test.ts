@@ -79,7 +79,7 @@ describe('npm run bench --', () => {
     [['--program', 'mine'], '--program: expected name=command'],
     [['--strategies', 'optuna-ppe'], 'Did you mean "optuna-tpe"?'],
     [['--half', 'tunning', '--suite', 'broad'], 'Did you mean "tuning"?'],
-    [['--half', 'tuning'], '--half: expected --suite broad'],
+    [['--half', 'tuning'], '--half: expected --suite hyperband or broad'],
     [['--dimensions', '5'], '--dimensions, --instances: expected --suite bbob'],
     [['--suite', 'bbob', '--dimensions', '1', '--trials', '1'], 'expected dimension to be an integer >= 2'],
     [['compare'], "missing required argument 'files'"],

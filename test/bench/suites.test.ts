@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { LCBENCH_OPTIMA } from '../../bench/problems/lcbench-optima.js';
 import { problemNamed } from '../../bench/problems/registry.js';
 import { bbobNames } from '../../bench/suites/bbob.js';
+import { isInHyperband } from '../../bench/suites/hyperband.js';
 import { VARIANT_NAMES } from '../../bench/suites/variants.js';
 
 describe('the suite bbob', () => {
@@ -28,5 +30,18 @@ describe('the suite variants', () => {
       expect(Number.isFinite(optimum)).toBe(true);
       expect(citation.length).toBeGreaterThan(10);
     }
+  });
+});
+
+describe('the suite hyperband', () => {
+  it('has every task of LCBench and TaskSet, each in one half', () => {
+    const tasks = Object.keys(LCBENCH_OPTIMA).map((task) => `lcbench-${task}`);
+    expect(tasks.filter((name) => isInHyperband(name))).toHaveLength(34);
+    expect(tasks.filter((name) => isInHyperband(name, 'tuning'))).toHaveLength(3);
+    expect(tasks.filter((name) => isInHyperband(name, 'confirmation'))).toHaveLength(31);
+    expect(isInHyperband('taskset-FixedTextRNNClassification_imdb_patch32_GRU64_avg_bs128', 'tuning')).toBe(true);
+    expect(isInHyperband('taskset-other', 'confirmation')).toBe(true);
+    expect(isInHyperband('taskset-other', 'tuning')).toBe(false);
+    expect(isInHyperband('branin')).toBe(false);
   });
 });

@@ -265,6 +265,28 @@ describe('hyperband', () => {
     expect(() => hyperband({ randomFraction: 1.1 })).toThrow(/randomFraction in \[0, 1\], received 1.1/);
   });
 
+  it('keeps the model of a lone worker away from the latest fifteen below the modelled rung, not in synchronous mode', async () => {
+    const mostPending = async (options: object) => {
+      let most = 0;
+      const watching = fakeEngine({
+        createHalving: engine.createHalving,
+        async propose({ trial, domain, pending }) {
+          most = Math.max(most, pending.length / domain.length);
+          const unit = engine.uniform(3, 50, trial, domain.length);
+          const hyperparameters = { lengthscales: [1, 1], outputscale: 1, noise: 1e-6, mean: 0 };
+          return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters };
+        },
+      });
+      const searcher = bayesian({ initial: 3 });
+      await play(
+        new Course(plane, hyperband({ maxResource: 27, brackets: 1, searcher, ...options }), { engine: watching }),
+      );
+      return most;
+    };
+    expect(await mostPending({ mode: 'promotion', trials: 200 })).toBe(15);
+    expect(await mostPending({})).toBe(0);
+  });
+
   it('draws at random where the model stays on a plateau', async () => {
     let proposals = 0;
     const engineOf = () =>
