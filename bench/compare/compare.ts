@@ -7,9 +7,9 @@ import type { ComparisonReport, ProgramReport } from '../report/comparison-repor
 import { environment, resultsDirectory } from '../report/environment.js';
 import { printReport } from '../report/print.js';
 import { type ProgressStream, startProgress } from '../report/progress.js';
-import { fileStamp, writeReport } from '../report.js';
+import { fileStamp, writeReport } from '../report/write.js';
 import { broadNames, type Half } from '../suites/broad.js';
-import { SUITES, type Suite, type SuiteName } from '../suites.js';
+import { SUITES, type Suite, type SuiteName } from '../suites/index.js';
 import { assemble } from './assemble.js';
 import type { StrategyModule } from './custom.js';
 import { type Journal, type JournalSettings, openJournal } from './journal.js';

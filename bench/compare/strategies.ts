@@ -31,6 +31,9 @@ export const ABLATIONS = {
 /** tunesmith's own strategies. */
 export type OwnStrategy = keyof typeof STRATEGIES | keyof typeof ABLATIONS;
 
+/** The names of all of them. */
+export const OWN_STRATEGIES: readonly string[] = [...Object.keys(STRATEGIES), ...Object.keys(ABLATIONS)];
+
 /** Whether this is bayesian() with one default changed. */
 export function isAblation(strategy: StrategyName): strategy is keyof typeof ABLATIONS {
   return Object.hasOwn(ABLATIONS, strategy);

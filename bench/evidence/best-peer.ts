@@ -1,4 +1,4 @@
-import { median } from '../compare/statistics.js';
+import { median } from '../statistics/descriptive.js';
 import { logRegret, type Sample } from './sample.js';
 import { type Duel, duel, peersOf, withHolm } from './verdict.js';
 

@@ -1,4 +1,4 @@
-import { mean } from '../compare/statistics.js';
+import { mean } from '../statistics/descriptive.js';
 import { signedRank } from '../statistics/wilcoxon.js';
 import { pOf, regretOf, signed } from './markdown.js';
 import { type Evidence, type NamedFile, nameWithin } from './pool-runs.js';

@@ -1,5 +1,5 @@
-import { quartiles } from '../compare/statistics.js';
 import { figure } from '../report/format.js';
+import { quartiles } from '../statistics/descriptive.js';
 import type { BestPeerDuel } from './best-peer.js';
 import { FLOOR, type Sample } from './sample.js';
 import type { ClassDuel, Duel, Ranking, Tally } from './verdict.js';

@@ -1,6 +1,6 @@
 import { ASK_AT } from '../compare/run.js';
-import { mean, median } from '../compare/statistics.js';
 import { figure } from '../report/format.js';
+import { mean, median } from '../statistics/descriptive.js';
 import { classOf } from '../suites/broad.js';
 import { attainment } from './attainment.js';
 import { type BestPeerDuel, bestPeerDuels } from './best-peer.js';

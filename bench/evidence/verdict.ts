@@ -1,5 +1,5 @@
-import { mean, median, ranks } from '../compare/statistics.js';
 import { bootstrapMeans, type Interval } from '../statistics/bootstrap.js';
+import { mean, median, ranks } from '../statistics/descriptive.js';
 import { type FriedmanResult, friedman } from '../statistics/friedman.js';
 import { holm } from '../statistics/holm.js';
 import { rankSum, signedRank } from '../statistics/wilcoxon.js';

@@ -3,10 +3,10 @@
  * Run: node dist/bench/insight/failing.js [seeds] [trials]
  */
 import { bayesian, createStudy } from '../../lib/index.js';
-import { median } from '../compare/statistics.js';
 import { functionNamed } from '../functions/index.js';
 import type { Problem } from '../problem.js';
 import { failingBowl, failingBranin, failingHartmann6, randomlyFailing } from '../problems/failing.js';
+import { median } from '../statistics/descriptive.js';
 
 const LEARNING = 20;
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SuccessiveHalving } from '../../lib/core.js';
 import { createStudy, defineSpace, float, hyperband } from '../../lib/index.js';
-import { median } from '../compare/statistics.js';
 import { packageRoot } from '../report/environment.js';
+import { median } from '../statistics/descriptive.js';
 
 /** What a report costs one layer, in processor time: the next job is part of it. */
 export interface HalvingTiming {

@@ -1,4 +1,4 @@
-import { mean, ranks } from '../compare/statistics.js';
+import { mean, ranks } from './descriptive.js';
 import { erfc } from './wilcoxon.js';
 
 /** Whether k strategies differ over N problems at all, and how far apart two mean ranks must be. */

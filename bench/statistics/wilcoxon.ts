@@ -1,4 +1,4 @@
-import { ranks } from '../compare/statistics.js';
+import { ranks } from './descriptive.js';
 
 /** A two-sided test. */
 export interface TestResult {

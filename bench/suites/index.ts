@@ -1,10 +1,10 @@
-import { DEFAULT_STRATEGIES, type StrategyName } from './compare/strategies.js';
-import { EMBEDDED } from './functions/index.js';
-import type { Problem } from './problem.js';
-import { bbobNames } from './suites/bbob.js';
-import { broadNames } from './suites/broad.js';
-import { PUBLIC } from './suites/peers.js';
-import { VARIANT_NAMES } from './suites/variants.js';
+import { DEFAULT_STRATEGIES, type StrategyName } from '../compare/strategies.js';
+import { EMBEDDED } from '../functions/index.js';
+import type { Problem } from '../problem.js';
+import { bbobNames } from './bbob.js';
+import { broadNames } from './broad.js';
+import { PUBLIC } from './peers.js';
+import { VARIANT_NAMES } from './variants.js';
 
 /** A comparison's presets; command-line options override them. */
 export interface Suite {
