@@ -28,7 +28,10 @@ const { quick, most, out } = new Command('npm run bench:kernels --')
     positive,
     Number.POSITIVE_INFINITY,
   )
-  .option('--out <directory>', 'where the JSON file goes; default: bench/results/local, outside a checkout tunesmith-bench')
+  .option(
+    '--out <directory>',
+    'where the JSON file goes; default: bench/results/local, outside a checkout tunesmith-bench',
+  )
   .parse()
   .opts<{ quick?: true; most: number; out?: string }>();
 
