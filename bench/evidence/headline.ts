@@ -7,12 +7,13 @@ import { figure } from '../report/format.js';
 import { stepChart } from '../report/step-chart.js';
 import { median } from '../statistics/descriptive.js';
 import { PUBLIC } from '../suites/peers.js';
+import { lossesOf } from './duels.js';
 import { pOf, regretOf, table } from './markdown.js';
 import { type Evidence, poolRuns, readFiles } from './pool-runs.js';
+import { differencesOf, type Ranking, rankingOf } from './ranking.js';
 import type { KeptRun } from './runs.js';
 import { runtimeDistribution } from './runtime.js';
 import { type Sample, sampleAt } from './sample.js';
-import { differencesOf, lossesOf, type Ranking, rankingOf } from './verdict.js';
 
 /** The strategy that the README speaks for, and where. */
 const FOCUS = 'bayesian';
@@ -54,7 +55,7 @@ export function headline(evidence: Evidence, dimensions: ReadonlyMap<string, num
   const markdown = [
     `${final.problems.length} public functions of ${least} to ${most} parameters. Mean rank by median regret over the seeds: 1 is best.\n` +
       `p: Wilcoxon’s signed-rank test over the functions after ${last} trials, Holm over all pairs.`,
-    rankTable(runs, checkpoints),
+    headlineTable(runs, checkpoints),
     '![Share of (function, target) pairs reached against full evaluations / dimension](docs/results.svg)',
     'Where another tool has the lower median regret (p: rank-sum over the seeds, not corrected).' +
       (left.length === 0 ? '' : `\nCounted here, but on too few of the functions to be ranked: ${left.join(', ')}.`),
@@ -73,7 +74,7 @@ interface Checkpoint {
 }
 
 /** A column a strategy, the best after the last checkpoint first; a row a checkpoint, then p values, seeds and times. */
-function rankTable(runs: readonly KeptRun[], checkpoints: readonly Checkpoint[]): string {
+function headlineTable(runs: readonly KeptRun[], checkpoints: readonly Checkpoint[]): string {
   const { sample, ranking: final } = checkpoints[checkpoints.length - 1];
   const strategies = final.ranks.map(({ strategy }) => strategy);
   const differences = differencesOf(sample, strategies, final.problems);

@@ -3,7 +3,7 @@ import type { HalvingSummary } from '../compare/halving-summary.js';
 import { type StrategyName, takesPart } from '../compare/strategies.js';
 import type { ProblemSummary, RankSummary, Summary } from '../compare/summary.js';
 import { geometricMean, type WorkerEfficiency } from '../compare/worker-efficiency.js';
-import type { Difference } from '../evidence/verdict.js';
+import type { Difference } from '../evidence/ranking.js';
 import type { SpeedupSummary } from './comparison-report.js';
 import { figure, spread } from './format.js';
 import type { Ranked } from './rank-diagram.js';
