@@ -5,6 +5,7 @@ import { moduleFrom, type StrategyModule } from '../compare/custom.js';
 import { type Program, programFrom } from '../compare/program.js';
 import { ABLATIONS, STRATEGIES } from '../compare/strategies.js';
 import { PEERS } from '../peers/peers.js';
+import { counted } from '../report/format.js';
 import { HALVES } from '../suites/broad.js';
 import { SUITES } from '../suites/index.js';
 import { names, positive, positives, ratio, seed } from './arguments.js';
@@ -88,7 +89,7 @@ function helpTail(called: string): string {
     entries.map(([name, text]) => `  ${name.padEnd(20)} ${text}`).join('\n');
   const suites = Object.entries(SUITES).map(([name, { description, seeds, trials, workers }]): [string, string] => [
     name,
-    `${description} (${seeds} seeds, ${trials} trials, ${workers.join(', ')} ${workers.join() === '1' ? 'worker' : 'workers'})`,
+    `${description} (${counted(seeds, 'seed')}, ${trials} trials, ${counted(workers, 'worker')})`,
   ]);
   const speedSuites = Object.entries(SPEED_SUITES).map(([name, { description }]) => [name, description] as const);
   return `
