@@ -30,7 +30,7 @@ export async function executeOn(
   const before = performance.now();
   const { workers, seed, trials } = request;
   const simulation = await start((study) =>
-    simulate(study, problem, { workers, budget: trials * problem.maxResource, seed }),
+    simulate(study, problem, { workers, resource: trials * problem.maxResource, seed }),
   );
   return recordOf(request, problem, simulation, performance.now() - before);
 }

@@ -41,7 +41,7 @@ struct BracketSpec {
 ///   floor(max_resource / eta^(s-i)), at least min_resource; the last rung's is max_resource.
 /// Throws std::invalid_argument for min_resource < 1, max_resource < min_resource, reduction_factor < 2.
 /// Source: Li et al. (2018), Table 1. Their Algorithm 1 writes ceil((s_max + 1) eta^s / (s + 1)), which disagrees with
-/// the table (34 for 27) and overruns the budget of a bracket; docs/adr/0006 says why the table is followed.
+/// the table (34 for 27) and overruns the resource of a bracket; docs/adr/0006 says why the table is followed.
 std::vector<BracketSpec> plan_brackets(const HalvingPlan& plan);
 
 struct Job {
