@@ -1,3 +1,4 @@
+import { integer, invalid } from '../../lib/check.js';
 import type { Problem } from '../problem.js';
 import { normals, uniforms } from '../problems/random.js';
 
@@ -80,17 +81,15 @@ interface Job<T> {
  * Runs a study against a problem on a virtual clock: `workers` idle workers ask in turn, jobs end after the problem's
  * cost, ends are told in order of (time, start order). Exact and deterministic: no real time enters.
  * Diverged evaluations (NaN) cost what they cost; they are told by `fail`, or reported as NaN by iterative strategies.
+ * Rejects with INVALID_ARGUMENT.
  */
 export async function simulate<T extends SimulatedTrial>(
   study: SimulatedStudy<T>,
   problem: SimulatedProblem,
   { workers, resource, seed = 0 }: SimulationOptions,
 ): Promise<Simulation> {
-  if (!Number.isInteger(workers) || workers < 1) {
-    throw new RangeError(`simulate: expected workers to be an integer >= 1, received ${workers}.`);
-  }
-  if (!(resource > 0)) throw new RangeError(`simulate: expected resource > 0, received ${resource}.`);
-
+  integer('simulate', 'workers', workers, 1);
+  if (!(resource > 0)) throw invalid('simulate', 'resource > 0', String(resource), 'Pass how much may be spent.');
   return new Simulator(study, problem, { workers, resource, seed }).run();
 }
 
