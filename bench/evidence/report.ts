@@ -37,16 +37,16 @@ export interface EvidenceOptions {
 export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at, detail }: EvidenceOptions): string {
   const samples = at.map((n) => [n, sampleAt(runs, n)] as const);
   const problems = [...new Set(runs.flatMap(({ strategy, problem }) => (strategy === focus ? [problem] : [])))];
-  // Averages of log10 regret mean something where the optimum is known and nothing is drawn.
   const exact = problems.filter(
     (name) => facts.get(name)?.optimumKind === 'exact' && classOf(partsOf(name).problem) !== 'noisy',
   );
+  const comparison = { focus, problems, exact };
   return [
     `## ${focus} against the others, ${problems.length} problems`,
     ...rankBlocks(samples.map(([n, sample]) => [n, rankingOf(sample, problems)] as const)),
-    ...samples.flatMap(([n, sample]) => winBlocks(n, sample, focus, problems, exact)),
-    ...samples.slice(-1).flatMap(([n, sample]) => classBlocks(n, sample, focus, problems)),
-    ...samples.flatMap(([n, sample]) => bestPeerBlocks(n, sample, focus, problems, exact)),
+    ...samples.flatMap(([n, sample]) => winBlocks(n, sample, comparison)),
+    ...samples.slice(-1).flatMap(([n, sample]) => classBlocks(n, sample, comparison)),
+    ...samples.flatMap(([n, sample]) => bestPeerBlocks(n, sample, comparison)),
     '### Where another is better',
     lossList(samples.map(([n, sample]) => [n, lossesOf(sample, focus, problems)] as const)),
     '### Targets reached',
@@ -61,6 +61,14 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
     .join('\n\n');
 }
 
+/** Who is compared with the others, and on which problems. */
+interface Comparison {
+  readonly focus: string;
+  readonly problems: readonly string[];
+  /** Those on which averages of log10 regret mean something: the optimum is known and nothing is drawn. */
+  readonly exact: readonly string[];
+}
+
 function rankBlocks(rankings: readonly (readonly [at: number, ranking: Ranking])[]): string[] {
   const leftOut = new Set(rankings.flatMap(([, ranking]) => ranking.leftOut));
   return [
@@ -71,13 +79,7 @@ function rankBlocks(rankings: readonly (readonly [at: number, ranking: Ranking])
   ];
 }
 
-function winBlocks(
-  n: number,
-  sample: Sample,
-  focus: string,
-  problems: readonly string[],
-  exact: readonly string[],
-): string[] {
+function winBlocks(n: number, sample: Sample, { focus, problems, exact }: Comparison): string[] {
   return [
     `### Wins and losses @${n}`,
     `By median regret; in brackets with p < 0.05 (rank-sum over seeds, Holm over problems). Difference: ours − theirs, of median log10 regrets, negative is better, ${exact.length} noise-free problems with known optimum; p: signed-rank over these problems. Win, tie and loss counts are of the same problems.`,
@@ -88,7 +90,7 @@ function winBlocks(
   ];
 }
 
-function classBlocks(n: number, sample: Sample, focus: string, problems: readonly string[]): string[] {
+function classBlocks(n: number, sample: Sample, { focus, problems }: Comparison): string[] {
   return [
     `### By class @${n}`,
     'Mean difference of median log10 regrets; p: signed-rank over (problem, k-th seed), not corrected; * p < 0.05 for us, LOSS p < 0.05 against us; problems × seeds',
@@ -96,13 +98,7 @@ function classBlocks(n: number, sample: Sample, focus: string, problems: readonl
   ];
 }
 
-function bestPeerBlocks(
-  n: number,
-  sample: Sample,
-  focus: string,
-  problems: readonly string[],
-  exact: readonly string[],
-): string[] {
+function bestPeerBlocks(n: number, sample: Sample, { focus, problems, exact }: Comparison): string[] {
   return [
     `### Against the best peer of each problem @${n}`,
     'Chosen after the fact, which favours the peers: of several equal ones the luckiest. Held out: chosen by other runs than those that it is judged by; “-”: it has one run.',
