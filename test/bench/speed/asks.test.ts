@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { runCommand } from '../../bench/cli/run-command.js';
-import { askCells, askCost, openProgram } from '../../bench/speed/asks.js';
+import { runCommand } from '../../../bench/cli/run-command.js';
+import { askCells, askCost, openProgram } from '../../../bench/speed/asks.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'tunesmith-asks-'));
 afterAll(() => rmSync(directory, { recursive: true }));

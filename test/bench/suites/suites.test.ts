@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { problemNamed } from '../../bench/problems/registry.js';
-import { bbobNames } from '../../bench/suites/bbob.js';
-import { VARIANT_NAMES } from '../../bench/suites/variants.js';
+import { problemNamed } from '../../../bench/problems/registry.js';
+import { bbobNames } from '../../../bench/suites/bbob.js';
+import { VARIANT_NAMES } from '../../../bench/suites/variants.js';
 
 describe('the suite bbob', () => {
   it('has 24 functions in each dimension and instance that is chosen, each once', () => {
