@@ -40,7 +40,10 @@ function* coreTimings(): Generator<HalvingTiming> {
   const root = packageRoot();
   const directory = mkdtempSync(join(tmpdir(), 'tunesmith-'));
   const program = join(directory, 'halving');
-  const sources = ['bench/speed/halving.cpp', ...['halving', 'top_fraction', 'random', 'normal'].map(sourceOf)];
+  const sources = [
+    'bench/speed/halving.cpp',
+    ...['halving', 'halving_plan', 'top_fraction', 'random', 'normal'].map(sourceOf),
+  ];
   try {
     execFileSync(process.env.CXX ?? 'c++', ['-std=c++20', '-O3', '-Inative/core', ...sources, '-o', program], {
       cwd: root,
