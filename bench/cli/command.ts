@@ -42,7 +42,7 @@ export function command(name = CHECKOUT): Command {
     .option('--half <name>', `of the suite broad: ${HALVES.join(' or ')}`, named('half', HALVES))
     .option('--dimensions <counts>', 'of the suite bbob: 2 to 40, several: 2,5,20', positives)
     .option('--instances <numbers>', 'of the suite bbob: several: 1,2,3', positives)
-    .option('--quick', 'in seconds: the same as --suite quick')
+    .option('--quick', 'within two minutes: the same as --suite quick')
     .addOption(new Option('--full', 'everything, half an hour and more: the same as --suite full').conflicts('quick'))
     .option('--problems <names>', 'comma-separated problems, or "all"; see --list', names)
     .option('--strategies <names>', 'comma-separated; see below', names)

@@ -72,7 +72,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
     problems: ({ name }: Problem) => EVERYDAY.includes(name),
   },
   quick: {
-    description: 'seconds: that everything works, and differences between strategies that are plain',
+    description: 'within two minutes: that everything works, and differences between strategies that are plain',
     strategies: DEFAULT_STRATEGIES,
     seeds: 10,
     trials: 50,
