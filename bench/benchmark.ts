@@ -1,13 +1,12 @@
 import { reasonOf, TunesmithError } from '../lib/errors.js';
 import { checkOptions, remedy } from '../lib/options.js';
-import { ABLATIONS } from './compare/ablations.js';
+import { OWN_STRATEGIES } from './compare/ablations.js';
 import { assemble } from './compare/assemble.js';
 import type { CustomFactory } from './compare/custom.js';
 import { customStudy } from './compare/custom.js';
 import { executeOn, ownStudy } from './compare/execute.js';
 import type { Outcome } from './compare/pool.js';
 import { planRuns } from './compare/run.js';
-import { STRATEGIES } from './compare/strategies.js';
 import { poolRuns } from './evidence/pool-runs.js';
 import { evidenceReport } from './evidence/report.js';
 import { fromReport } from './evidence/runs.js';
@@ -46,12 +45,11 @@ export async function benchmark(options: BenchmarkOptions): Promise<ComparisonRe
   const trials = atLeastOne('trials', options.trials ?? 50);
   const seeds = Array.from({ length: atLeastOne('seeds', options.seeds ?? 10) }, (_, i) => i + 1);
   for (const count of workers) atLeastOne('workers', count);
-  const own = [...Object.keys(STRATEGIES), ...Object.keys(ABLATIONS)];
   for (const name of against) {
-    if (own.includes(name)) continue;
+    if (OWN_STRATEGIES.includes(name)) continue;
     throw new TunesmithError(
       'UNKNOWN_STRATEGY',
-      `benchmark: expected strategies of tunesmith in against, received "${name}". ${remedy(name, own, 'strategies')}`,
+      `benchmark: expected strategies of tunesmith in against, received "${name}". ${remedy(name, OWN_STRATEGIES, 'strategies')}`,
     );
   }
   const problems = options.problems.map((each) => (typeof each === 'string' ? problemNamed(each) : each));

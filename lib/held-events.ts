@@ -1,4 +1,4 @@
-import type { Event } from './history.js';
+import type { Event } from './event.js';
 
 const NONE: readonly Event[] = [];
 

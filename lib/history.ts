@@ -1,32 +1,11 @@
 import type { EarlyStopper } from './early-stopping.js';
+import type { Event } from './event.js';
 import { HeldEvents } from './held-events.js';
 import type { Params, Space } from './space.js';
 import { reaches } from './strategy/resource.js';
 import type { History, Json, Proposal, Report, Session, TrialDecision } from './strategy/strategy.js';
 import { type TrialOwner, TrialRecord } from './trial.js';
 import { encode, key, keyOf } from './unit-cube.js';
-
-/** One thing that happened to a study. State is nothing but the events applied in order: replay is resume. */
-export type Event =
-  /** `seen`: how many events the proposal was computed from. */
-  | { readonly type: 'ask'; readonly trial: number; readonly proposal: Proposal; readonly seen: number }
-  | { readonly type: 'observe'; readonly params: Params; readonly loss: number; readonly noise?: number }
-  | { readonly type: 'tell'; readonly trial: number; readonly loss: number; readonly noise?: number }
-  | {
-      readonly type: 'report';
-      readonly trial: number;
-      readonly resource: number;
-      readonly loss: number;
-      readonly checkpoint?: Json;
-    }
-  /** `checkpoint` is undefined in events whose checkpoint a later one has replaced. `resource`: what it was trained to, if known. */
-  | {
-      readonly type: 'checkpoint';
-      readonly trial: number;
-      readonly checkpoint: Json | undefined;
-      readonly resource?: number;
-    }
-  | { readonly type: 'fail'; readonly trial: number; readonly error: unknown };
 
 /** The run that evaluates a trial hears of its pauses. */
 export interface Attendant {

@@ -1,7 +1,8 @@
 import type { Constraint, LinearConstraint } from './constraint.js';
 import type { EarlyStopping } from './early-stopping.js';
 import { reasonOf } from './errors.js';
-import type { Event, StudyHistory } from './history.js';
+import type { Event } from './event.js';
+import type { StudyHistory } from './history.js';
 import type { Parameter, Params, Space } from './space.js';
 import type { Json, Proposal, Strategy } from './strategy/strategy.js';
 

@@ -1,8 +1,8 @@
-import { isNoise } from './check-event.js';
+import { type AskOptions, checkCount, checkReport, checkSignal, checkTold } from './check-study.js';
 import { checkpointOf } from './checkpoint.js';
 import type { EarlyStopping } from './early-stopping.js';
 import type { Engine } from './engine/engine.js';
-import { clipped, show, TunesmithError } from './errors.js';
+import { clipped, TunesmithError } from './errors.js';
 import { type Attendant, StudyHistory } from './history.js';
 import { checkOptions } from './options.js';
 import { readOnly } from './read-only.js';
@@ -22,9 +22,6 @@ import { cardinality, decode } from './unit-cube.js';
 /** What most reports resolve to: a promise each would cost as much as the decision. */
 const GO_ON = Promise.resolve(true);
 const STOP = Promise.resolve(false);
-
-/** Larger batches would exhaust the memory. */
-const MAX_COUNT = 1_000_000;
 
 /** The study itself; `Study` is what users see of it. */
 export class StudyRecord implements Study<object>, Runnable, TrialOwner {
@@ -65,8 +62,8 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     return best && { params: best.trial.params, value: this.sign * best.loss, number: best.trial.number };
   }
 
-  ask(options?: { readonly signal?: AbortSignal | undefined }): Promise<TrialRecord | undefined>;
-  ask(count: number, options?: { readonly signal?: AbortSignal | undefined }): Promise<TrialRecord[]>;
+  ask(options?: AskOptions): Promise<TrialRecord | undefined>;
+  ask(count: number, options?: AskOptions): Promise<TrialRecord[]>;
   async ask(first?: number | AskOptions, second?: AskOptions): Promise<TrialRecord | undefined | TrialRecord[]> {
     const counted = first !== undefined && (typeof first !== 'object' || first === null);
     if (!counted) return (await this.askWithin(1, first ?? second))[0];
@@ -85,19 +82,7 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
     checkOptions('tell', options, ['noise']);
     const { noise } = options;
     const trial = targetOf('tell', this.history, target);
-    if (typeof value !== 'number' || !Number.isFinite(value)) {
-      const name = trial instanceof TrialRecord ? `trial ${trial.number}` : 'these parameters';
-      throw new TunesmithError(
-        'INVALID_VALUE',
-        `tell: expected a finite value for ${name}, received ${show(value)}. Use study.fail(trial) for a crashed evaluation.`,
-      );
-    }
-    if (!isNoise(noise)) {
-      throw new TunesmithError(
-        'INVALID_NOISE',
-        `tell: expected noise to be a standard deviation >= 0, received ${show(noise)}. Leave it out if it is unknown.`,
-      );
-    }
+    checkTold(trial instanceof TrialRecord ? trial : undefined, value, noise);
     const told = { loss: this.sign * value, ...(noise === undefined ? {} : { noise }) };
     if (trial instanceof TrialRecord) this.history.commit({ type: 'tell', trial: trial.number, ...told });
     else this.history.commit({ type: 'observe', params: trial, ...told });
@@ -238,37 +223,4 @@ export class StudyRecord implements Study<object>, Runnable, TrialOwner {
 /** An integer in [0, 2^32). */
 function randomSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0];
-}
-
-function checkCount(count: unknown): number {
-  const refuse = (expected: string, help: string): never => {
-    throw new TunesmithError('INVALID_COUNT', `ask: expected ${expected}, received ${show(count)}. ${help}`);
-  };
-  if (!Number.isSafeInteger(count) || (count as number) < 1) refuse('a positive integer', 'Ask for 1 or more.');
-  if ((count as number) > MAX_COUNT) refuse(`at most ${MAX_COUNT} trials at once`, 'Ask for the next ones later.');
-  return count as number;
-}
-
-function checkReport(trial: TrialRecord, resource: unknown, value: unknown, options?: ReportOptions): void {
-  if (!(typeof resource === 'number' && resource > 0 && Number.isFinite(resource)) || typeof value !== 'number') {
-    throw new TunesmithError(
-      'INVALID_REPORT',
-      `report: expected a positive resource and a number for trial ${trial.number}, ` +
-        `received ${show(resource)} and ${show(value)}. Report for example (epoch, loss), loss NaN if training diverged.`,
-    );
-  }
-  if (options !== undefined) checkOptions('report', options, ['checkpoint']);
-}
-
-interface AskOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
-function checkSignal(where: string, options: AskOptions): void {
-  checkOptions(where, options, ['signal']);
-  if (options.signal === undefined || options.signal instanceof AbortSignal) return;
-  throw new TunesmithError(
-    'INVALID_OPTIONS',
-    `${where}: expected signal to be an AbortSignal, received ${show(options.signal)}. Pass controller.signal.`,
-  );
 }

@@ -1,4 +1,5 @@
 import { type BayesianOptions, bayesian, type Problem, random, type Strategy } from '../../lib/index.js';
+import { STRATEGIES } from './strategies.js';
 
 const OPTIONS: { readonly [name: string]: BayesianOptions } = {
   'bayesian-rbf': { kernel: 'rbf' },
@@ -23,9 +24,17 @@ export const ABLATIONS: { readonly [name: string]: string } = {
   'bayesian-listed': `the best of ${LISTED} fresh Sobol points: nothing perturbed, no climbs`,
 };
 
+/** The names of tunesmith's own strategies. */
+export const OWN_STRATEGIES: readonly string[] = [...Object.keys(STRATEGIES), ...Object.keys(ABLATIONS)];
+
 /** Whether this is bayesian() with one default changed. */
 export function isAblation(strategy: string): boolean {
   return Object.hasOwn(ABLATIONS, strategy);
+}
+
+/** bayesian() in one form or another: where a study's number of trials is stated, it schedules by it. */
+export function isBayesian(strategy: string): boolean {
+  return strategy === 'bayesian' || strategy.startsWith('foresight-') || isAblation(strategy);
 }
 
 /** The strategy of that name. */

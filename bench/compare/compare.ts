@@ -5,11 +5,12 @@ import type { Problem } from '../problem.js';
 import { listProblems, problemNamed } from '../problems/registry.js';
 import type { ComparisonReport, ProgramReport } from '../report/comparison-report.js';
 import { environment, resultsDirectory } from '../report/environment.js';
+import { counted } from '../report/format.js';
 import { printReport } from '../report/print.js';
 import { type ProgressStream, startProgress } from '../report/progress.js';
-import { fileStamp, writeReport } from '../report.js';
+import { fileStamp, writeReport } from '../report/write.js';
 import type { Half } from '../suites/broad.js';
-import { SUITES, type Suite, type SuiteName } from '../suites.js';
+import { SUITES, type Suite, type SuiteName } from '../suites/index.js';
 import { assemble } from './assemble.js';
 import type { StrategyModule } from './custom.js';
 import { type Journal, type JournalSettings, openJournal } from './journal.js';
@@ -63,8 +64,7 @@ export async function compare(
   const requests = planRuns({ problems, strategies, programs, modules: options.modules, seeds, trialsOf, workers });
   print(
     `${problems.length} problems, ${strategies.join(', ')}, ${seeds.length} seeds, ${trials} full evaluations a run, ` +
-      `${workers.join(', ')} simulated ${workers.join() === '1' ? 'worker' : 'workers'}: ` +
-      `${requests.length} runs in ${processes} processes`,
+      `${counted(workers, 'simulated worker')}: ${requests.length} runs in ${processes} processes`,
   );
 
   const made = environment();

@@ -1,14 +1,14 @@
 import { bayesian, createStudy, grid, hyperband, random, type Strategy, type Trial } from '../../lib/index.js';
 import type { Problem } from '../problem.js';
 import { problemNamed } from '../problems/registry.js';
-import { ablation, isAblation } from './ablations.js';
+import { ablation, isAblation, isBayesian } from './ablations.js';
 import { customStudy, factoryIn } from './custom.js';
 import { foresight } from './foresight.js';
 import { oneEpoch } from './one-epoch.js';
 import { type Program, type ProgramStudy, startProgram } from './program.js';
 import { type RunRecord, type RunRequest, recordOf } from './run.js';
 import { type SimulatedStudy, type SimulatedTrial, type Simulation, simulate } from './simulate.js';
-import { gridLevels, isBayesian, isHalving, type OwnStrategy } from './strategies.js';
+import { gridLevels, isHalving, type OwnStrategy } from './strategies.js';
 
 /** Hands a study to the simulator. */
 type Run = <T extends SimulatedTrial>(study: SimulatedStudy<T>) => Promise<Simulation>;
@@ -32,7 +32,7 @@ export async function executeOn(
   const before = performance.now();
   const { workers, seed, trials } = request;
   const simulation = await start((study) =>
-    simulate(study, problem, { workers, budget: trials * problem.maxResource, seed }),
+    simulate(study, problem, { workers, resource: trials * problem.maxResource, seed }),
   );
   return recordOf(request, problem, simulation, performance.now() - before);
 }

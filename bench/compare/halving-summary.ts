@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.js';
+import { median } from '../statistics/descriptive.js';
 import type { RunRecord } from './run.js';
-import { median } from './statistics.js';
 import type { StrategyName } from './strategies.js';
 
 /** How a strategy spread its training over resources and workers; medians over the seeds. */

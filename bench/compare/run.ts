@@ -1,8 +1,8 @@
 import type { Problem } from '../problem.js';
+import { median } from '../statistics/descriptive.js';
 import type { StrategyModule } from './custom.js';
 import type { Program } from './program.js';
 import type { Completion, Simulation } from './simulate.js';
-import { median } from './statistics.js';
 import { type StrategyName, takesPart } from './strategies.js';
 
 /** One run: plain data, so that it can be sent to a worker process. */

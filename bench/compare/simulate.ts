@@ -1,3 +1,4 @@
+import { integer, invalid } from '../../lib/check.js';
 import type { Problem } from '../problem.js';
 import { normals, uniforms } from '../problems/random.js';
 
@@ -47,9 +48,9 @@ export interface Completion {
 /** How one simulation ended. */
 export interface Simulation {
   readonly completions: readonly Completion[];
-  /** True: the study had no more to ask before the budget was spent. */
+  /** True: the study had no more to ask before its resource was spent. */
   readonly exhausted: boolean;
-  /** Share of the workers' time that went into jobs, up to the last start of one: what follows is for lack of budget. */
+  /** Share of the workers' time that went into jobs, up to the last start of one: what follows is for lack of resource. */
   readonly efficiency: number;
   /** Real milliseconds each ask took. */
   readonly askMilliseconds: readonly number[];
@@ -59,7 +60,7 @@ export interface SimulationOptions {
   /** Simulated parallel workers, >= 1. */
   readonly workers: number;
   /** Total resource (epochs) that may be spent; a job that would exceed it is not started. */
-  readonly budget: number;
+  readonly resource: number;
   /** Of the noise of noisy problems, a stream of its own: the k-th trial of every tool meets the same noise. Default 0. */
   readonly seed?: number;
 }
@@ -80,18 +81,16 @@ interface Job<T> {
  * Runs a study against a problem on a virtual clock: `workers` idle workers ask in turn, jobs end after the problem's
  * cost, ends are told in order of (time, start order). Exact and deterministic: no real time enters.
  * Diverged evaluations (NaN) cost what they cost; they are told by `fail`, or reported as NaN by iterative strategies.
+ * Rejects with INVALID_ARGUMENT.
  */
 export async function simulate<T extends SimulatedTrial>(
   study: SimulatedStudy<T>,
   problem: SimulatedProblem,
-  { workers, budget, seed = 0 }: SimulationOptions,
+  { workers, resource, seed = 0 }: SimulationOptions,
 ): Promise<Simulation> {
-  if (!Number.isInteger(workers) || workers < 1) {
-    throw new RangeError(`simulate: expected workers to be an integer >= 1, received ${workers}.`);
-  }
-  if (!(budget > 0)) throw new RangeError(`simulate: expected budget > 0, received ${budget}.`);
-
-  return new Simulator(study, problem, { workers, budget, seed }).run();
+  integer('simulate', 'workers', workers, 1);
+  if (!(resource > 0)) throw invalid('simulate', 'resource > 0', String(resource), 'Pass how much may be spent.');
+  return new Simulator(study, problem, { workers, resource, seed }).run();
 }
 
 type SimulatedProblem = Pick<Problem, 'maxResource' | 'evaluate' | 'observe' | 'cost'>;
@@ -111,7 +110,7 @@ class Simulator<T extends SimulatedTrial> {
   /** Resource of the jobs started, and of those finished. */
   #committed = 0;
   #spent = 0;
-  /** The last job did not fit into the budget. */
+  /** The last job did not fit into the resource. */
   #full = false;
   #exhausted = false;
 
@@ -145,8 +144,8 @@ class Simulator<T extends SimulatedTrial> {
 
   /** Idle workers ask until there is nothing to do for them. */
   async #fillWorkers(): Promise<void> {
-    const { workers, budget } = this.options;
-    while (!this.#full && this.#running.length < workers && this.#committed < budget) {
+    const { workers, resource } = this.options;
+    while (!this.#full && this.#running.length < workers && this.#committed < resource) {
       const before = performance.now();
       const trial = await this.study.ask();
       const asking = trial?.milliseconds ?? performance.now() - before;
@@ -161,11 +160,11 @@ class Simulator<T extends SimulatedTrial> {
     }
   }
 
-  /** False: the job does not fit into the budget. */
+  /** False: the job does not fit into the resource. */
   async #start(trial: T, from: number): Promise<boolean> {
     const { problem } = this;
     const to = trial.resource ?? problem.maxResource;
-    if (this.#committed + (to - from) > this.options.budget) return false;
+    if (this.#committed + (to - from) > this.options.resource) return false;
     this.#committed += to - from;
     const params = trial.params as Readonly<Record<string, unknown>>;
     const value = await problem.evaluate(params, to);

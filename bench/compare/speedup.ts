@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.js';
 import type { SpeedupSummary } from '../report/comparison-report.js';
+import { median } from '../statistics/descriptive.js';
 import type { RunRecord } from './run.js';
-import { median } from './statistics.js';
 import type { StrategyName } from './strategies.js';
 
 /**

@@ -1,5 +1,4 @@
 import type { Problem } from '../problem.js';
-import { isAblation } from './ablations.js';
 
 /** Strategies by the names they are compared under, with what they do here. */
 export const STRATEGIES = {
@@ -18,11 +17,6 @@ export const STRATEGIES = {
   'foresight-values':
     'bayesian that knows the results of running trials except when it fits hyperparameters: a bound, no method',
 } as const;
-
-/** bayesian() in one form or another: where a study's number of trials is stated, it schedules by it. */
-export function isBayesian(strategy: StrategyName): boolean {
-  return strategy === 'bayesian' || strategy.startsWith('foresight-') || isAblation(strategy);
-}
 
 /** tunesmith's own strategies, ablations apart. */
 export type OwnStrategy = keyof typeof STRATEGIES;

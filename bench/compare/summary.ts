@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.js';
+import { meanRanks, median, type Quartiles, quantile, quartiles } from '../statistics/descriptive.js';
 import { type CurvePoint, type RunRecord, regretOf } from './run.js';
-import { meanRanks, median, type Quartiles, quantile, quartiles } from './statistics.js';
 import { type StrategyName, takesPart } from './strategies.js';
 
 /** What regret is drawn against: resource in full evaluations, distinct trials, simulated time, real milliseconds inside the tool. */

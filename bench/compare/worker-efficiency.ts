@@ -1,5 +1,5 @@
+import { median } from '../statistics/descriptive.js';
 import type { CurvePoint, RunRecord } from './run.js';
-import { median } from './statistics.js';
 import type { StrategyName } from './strategies.js';
 
 /** What k simulated workers cost one strategy on one problem, against one worker. */

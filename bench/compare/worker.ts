@@ -1,4 +1,5 @@
 /** A worker process of the pool: one RunRequest in, one Reply out, until the parent disconnects. */
+import { reasonOf } from '../../lib/errors.js';
 import { execute } from './execute.js';
 import type { Reply } from './pool.js';
 import type { RunRequest } from './run.js';
@@ -6,7 +7,7 @@ import type { RunRequest } from './run.js';
 process.on('message', (request: RunRequest) => {
   execute(request).then(
     (record) => answer({ record }),
-    (error: unknown) => answer({ error: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => answer({ error: reasonOf(error) }),
   );
 });
 

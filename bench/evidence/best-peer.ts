@@ -1,6 +1,6 @@
-import { median } from '../compare/statistics.js';
+import { median } from '../statistics/descriptive.js';
+import { type Duel, duel, peersOf, withHolm } from './duels.js';
 import { logRegret, type Sample } from './sample.js';
-import { type Duel, duel, peersOf, withHolm } from './verdict.js';
 
 /** The focus against the best peer of a problem. */
 export interface BestPeerDuel extends Duel {

@@ -1,9 +1,9 @@
-import { mean } from '../compare/statistics.js';
+import { mean } from '../statistics/descriptive.js';
 import { signedRank } from '../statistics/wilcoxon.js';
+import { adjustedDuels, type Duel } from './duels.js';
 import { pOf, regretOf, signed } from './markdown.js';
 import { type Evidence, type NamedFile, nameWithin } from './pool-runs.js';
 import { logRegret, sampleAt } from './sample.js';
-import { adjustedDuels, type Duel } from './verdict.js';
 
 /** What became of a strategy between two files, after so many full evaluations. */
 export interface Change {

@@ -1,8 +1,9 @@
-import { quartiles } from '../compare/statistics.js';
 import { figure } from '../report/format.js';
+import { quartiles } from '../statistics/descriptive.js';
 import type { BestPeerDuel } from './best-peer.js';
+import type { ClassDuel, Duel, Tally } from './duels.js';
+import type { Ranking } from './ranking.js';
 import { FLOOR, type Sample } from './sample.js';
-import type { ClassDuel, Duel, Ranking, Tally } from './verdict.js';
 
 /** A Markdown table from its head and rows. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

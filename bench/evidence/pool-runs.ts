@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { TunesmithError } from '../../lib/errors.js';
-import type { KeptRun, ProblemFacts, RunsFile } from './runs.js';
+import { type KeptRun, type ProblemFacts, type RunsFile, readRuns } from './runs.js';
 
 /** The runs of several files as one. */
 export interface Evidence {
@@ -11,6 +11,11 @@ export interface Evidence {
 export interface NamedFile {
   readonly path: string;
   readonly file: RunsFile;
+}
+
+/** Files as readRuns takes them. Throws INVALID_FILE. */
+export function readFiles(paths: readonly string[]): NamedFile[] {
+  return paths.map((path) => ({ path, file: readRuns(path) }));
 }
 
 /**

@@ -1,9 +1,10 @@
 import { ASK_AT } from '../compare/run.js';
-import { mean, median } from '../compare/statistics.js';
 import { figure } from '../report/format.js';
+import { mean, median } from '../statistics/descriptive.js';
 import { classOf } from '../suites/broad.js';
 import { attainment } from './attainment.js';
 import { type BestPeerDuel, bestPeerDuels } from './best-peer.js';
+import { classDuels, lossesOf, tallies } from './duels.js';
 import {
   bestPeerTable,
   classTable,
@@ -16,11 +17,11 @@ import {
   table,
   tallyTable,
 } from './markdown.js';
-import type { Evidence, NamedFile } from './pool-runs.js';
-import { sampleAt } from './sample.js';
+import type { Evidence } from './pool-runs.js';
+import { type Ranking, rankingOf } from './ranking.js';
+import { type Sample, sampleAt } from './sample.js';
 import { partsOf } from './setting.js';
 import { shareBlocks } from './training-share.js';
-import { classDuels, lossesOf, rankingOf, tallies } from './verdict.js';
 import { workerBlocks } from './worker-cost.js';
 
 /** What a report says and of which runs. */
@@ -36,39 +37,17 @@ export interface EvidenceOptions {
 /** Markdown: mean ranks, wins and losses, classes, best peers, every loss, times. Pure. */
 export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at, detail }: EvidenceOptions): string {
   const samples = at.map((n) => [n, sampleAt(runs, n)] as const);
-  const mine = new Set(runs.filter(({ strategy }) => strategy === focus).map(({ problem }) => problem));
-  const problems = [...mine];
-  const classes = byClass(problems);
-  // Averages of log10 regret mean something where the optimum is known and nothing is drawn.
+  const problems = [...new Set(runs.flatMap(({ strategy, problem }) => (strategy === focus ? [problem] : [])))];
   const exact = problems.filter(
     (name) => facts.get(name)?.optimumKind === 'exact' && classOf(partsOf(name).problem) !== 'noisy',
   );
-  const last = at[at.length - 1];
-  const rankings = samples.map(([n, sample]) => [n, rankingOf(sample, problems)] as const);
-  const leftOut = new Set(rankings.flatMap(([, ranking]) => ranking.leftOut));
+  const comparison = { focus, problems, exact };
   return [
     `## ${focus} against the others, ${problems.length} problems`,
-    'Mean rank by median regret over the seeds, 1 is best [95% interval, problems resampled]',
-    rankTable(rankings),
-    friedmanLine(rankings),
-    leftOut.size === 0 ? '' : `Not ranked, with runs on less than half of the problems: ${[...leftOut].join(', ')}.`,
-    ...samples.flatMap(([n, sample]) => [
-      `### Wins and losses @${n}`,
-      `By median regret; in brackets with p < 0.05 (rank-sum over seeds, Holm over problems). Difference: ours − theirs, of median log10 regrets, negative is better, ${exact.length} noise-free problems with known optimum; p: signed-rank over these problems. Win, tie and loss counts are of the same problems.`,
-      tallyTable(tallies(sample, focus, exact)),
-      ...(exact.length < problems.length
-        ? [`On all ${problems.length} problems:`, countTable(tallies(sample, focus, problems))]
-        : []),
-    ]),
-    `### By class @${last}`,
-    'Mean difference of median log10 regrets; p: signed-rank over (problem, k-th seed), not corrected; * p < 0.05 for us, LOSS p < 0.05 against us; problems × seeds',
-    ...samples.filter(([n]) => n === last).map(([, sample]) => classTable(classDuels(sample, focus, classes))),
-    ...samples.flatMap(([n, sample]) => [
-      `### Against the best peer of each problem @${n}`,
-      'Chosen after the fact, which favours the peers: of several equal ones the luckiest. Held out: chosen by other runs than those that it is judged by; “-”: it has one run.',
-      bestPeerTable(bestPeerDuels(sample, focus, problems)),
-      averageOf(bestPeerDuels(sample, focus, exact)),
-    ]),
+    ...rankBlocks(samples.map(([n, sample]) => [n, rankingOf(sample, problems)] as const)),
+    ...samples.flatMap(([n, sample]) => winBlocks(n, sample, comparison)),
+    ...samples.slice(-1).flatMap(([n, sample]) => classBlocks(n, sample, comparison)),
+    ...samples.flatMap(([n, sample]) => bestPeerBlocks(n, sample, comparison)),
     '### Where another is better',
     lossList(samples.map(([n, sample]) => [n, lossesOf(sample, focus, problems)] as const)),
     '### Targets reached',
@@ -82,6 +61,52 @@ export function evidenceReport({ runs, problems: facts }: Evidence, { focus, at,
   ]
     .filter((block) => block !== '')
     .join('\n\n');
+}
+
+/** Who is compared with the others, and on which problems. */
+interface Comparison {
+  readonly focus: string;
+  readonly problems: readonly string[];
+  /** Those on which averages of log10 regret mean something: the optimum is known and nothing is drawn. */
+  readonly exact: readonly string[];
+}
+
+function rankBlocks(rankings: readonly (readonly [at: number, ranking: Ranking])[]): string[] {
+  const leftOut = new Set(rankings.flatMap(([, ranking]) => ranking.leftOut));
+  return [
+    'Mean rank by median regret over the seeds, 1 is best [95% interval, problems resampled]',
+    rankTable(rankings),
+    friedmanLine(rankings),
+    leftOut.size === 0 ? '' : `Not ranked, with runs on less than half of the problems: ${[...leftOut].join(', ')}.`,
+  ];
+}
+
+function winBlocks(n: number, sample: Sample, { focus, problems, exact }: Comparison): string[] {
+  return [
+    `### Wins and losses @${n}`,
+    `By median regret; in brackets with p < 0.05 (rank-sum over seeds, Holm over problems). Difference: ours − theirs, of median log10 regrets, negative is better, ${exact.length} noise-free problems with known optimum; p: signed-rank over these problems. Win, tie and loss counts are of the same problems.`,
+    tallyTable(tallies(sample, focus, exact)),
+    ...(exact.length < problems.length
+      ? [`On all ${problems.length} problems:`, countTable(tallies(sample, focus, problems))]
+      : []),
+  ];
+}
+
+function classBlocks(n: number, sample: Sample, { focus, problems }: Comparison): string[] {
+  return [
+    `### By class @${n}`,
+    'Mean difference of median log10 regrets; p: signed-rank over (problem, k-th seed), not corrected; * p < 0.05 for us, LOSS p < 0.05 against us; problems × seeds',
+    classTable(classDuels(sample, focus, byClass(problems))),
+  ];
+}
+
+function bestPeerBlocks(n: number, sample: Sample, { focus, problems, exact }: Comparison): string[] {
+  return [
+    `### Against the best peer of each problem @${n}`,
+    'Chosen after the fact, which favours the peers: of several equal ones the luckiest. Held out: chosen by other runs than those that it is judged by; “-”: it has one run.',
+    bestPeerTable(bestPeerDuels(sample, focus, problems)),
+    averageOf(bestPeerDuels(sample, focus, exact)),
+  ];
 }
 
 /** What the best peers' table comes to where averages of log10 regret mean something. */
@@ -129,34 +154,5 @@ function timeTable(runs: Evidence['runs']): string {
         return times.length === 0 ? '-' : figure(median(times));
       }),
     ]),
-  );
-}
-
-/** Which files a report is of: dates, machines, versions, seeds, runs. */
-export function sourcesOf(files: readonly NamedFile[]): string {
-  return table(
-    ['strategy', 'runs', 'problems', 'seeds', 'date', 'versions', 'machine'],
-    files.flatMap(({ file: { runs, started, environment, programs } }) => {
-      const strategies = [...new Set(runs.map(({ strategy }) => strategy))];
-      return strategies.map((strategy) => {
-        const own = runs.filter((run) => run.strategy === strategy);
-        const versions = programs.find(({ name }) => name === strategy)?.versions;
-        const stated =
-          versions === undefined
-            ? `tunesmith ${environment.tunesmith} ${environment.commit ?? ''}`
-            : Object.entries(versions)
-                .map((entry) => entry.join(' '))
-                .join(', ');
-        return [
-          strategy,
-          `${own.length}`,
-          `${new Set(own.map(({ problem }) => problem)).size}`,
-          `${new Set(own.map(({ seed }) => seed)).size}`,
-          started.slice(0, 10),
-          stated.trim(),
-          environment.machine.cpu,
-        ];
-      });
-    }),
   );
 }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { show, TunesmithError } from '../../lib/errors.js';
 import { ASK_AT, type RunRecord, regretOf } from '../compare/run.js';
-import { median } from '../compare/statistics.js';
 import type { Problem } from '../problem.js';
 import type { ComparisonReport, ProgramReport } from '../report/comparison-report.js';
 import type { Environment } from '../report/environment.js';
+import { median } from '../statistics/descriptive.js';
 import { PUBLIC } from '../suites/peers.js';
 import { settingOf } from './setting.js';
 
@@ -91,7 +91,7 @@ function kept(run: RunRecord, facts: Pick<Problem, 'direction' | 'optimum'>): Ke
 
 const digits = (value: number): number => Number(value.toPrecision(5));
 
-/** A line of ../shared/peers/run.py: minimization of one of the public functions. */
+/** A line of the peer harness (docs/peers.md): minimization of one of the public functions. */
 interface HarnessLine {
   readonly tool: string;
   readonly function: string;

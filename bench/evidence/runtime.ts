@@ -1,4 +1,4 @@
-import { median } from '../compare/statistics.js';
+import { median } from '../statistics/descriptive.js';
 import { distribution, type Steps } from '../statistics/distribution.js';
 import { performanceProfiles } from '../statistics/performance-profile.js';
 import { TARGETS } from './attainment.js';

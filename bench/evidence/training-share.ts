@@ -1,5 +1,5 @@
-import { median } from '../compare/statistics.js';
 import { figure } from '../report/format.js';
+import { median } from '../statistics/descriptive.js';
 import { table } from './markdown.js';
 import type { KeptRun } from './runs.js';
 

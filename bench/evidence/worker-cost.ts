@@ -1,5 +1,5 @@
-import { median } from '../compare/statistics.js';
 import { type RunCurve, type WorkerEfficiency, workerEfficiencies } from '../compare/worker-efficiency.js';
+import { median } from '../statistics/descriptive.js';
 import { table } from './markdown.js';
 import type { KeptRun } from './runs.js';
 import { partsOf } from './setting.js';

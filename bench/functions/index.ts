@@ -1,4 +1,5 @@
 import { show, TunesmithError } from '../../lib/errors.js';
+import { remedy } from '../../lib/options.js';
 import type { TestFunction } from '../problem.js';
 import { ackley } from './ackley.js';
 import { adjiman } from './adjiman.js';
@@ -149,8 +150,12 @@ export function functionNamed(name: string): TestFunction {
   if (member !== undefined) return FAMILIES[member.family](member.dimension);
   throw new TunesmithError(
     'UNKNOWN_FUNCTION',
-    `functionNamed: expected ${FIXED.map((known) => known.name).join(', ')} or one of ` +
-      `${Object.keys(FAMILIES).join(', ')} with its dimension, received ${show(name)}. Write for example "ackley-5".`,
+    `functionNamed: expected the name of a test function, received ${show(name)}. ` +
+      remedy(
+        name,
+        listFunctions().map((known) => known.name),
+        'functions',
+      ),
   );
 }
 

@@ -1,4 +1,4 @@
-import { TunesmithError } from '../../lib/errors.js';
+import { invalid } from '../../lib/check.js';
 import type { TestFunction } from '../problem.js';
 import { box, sum } from './vector.js';
 
@@ -28,11 +28,11 @@ const OPTIMA: { readonly [wells: number]: { readonly minimum: number; readonly m
 
 /**
  * f(x) = -Σ_i 1 / (|x - centre_i|² + width_i) in four dimensions with 5, 7 or 10 narrow wells.
- * Throws INVALID_WELLS for any other number.
+ * Throws INVALID_ARGUMENT for any other number.
  */
 export function shekel(wells = 10): TestFunction {
   if (!Object.hasOwn(OPTIMA, wells)) {
-    throw new TunesmithError('INVALID_WELLS', `shekel: expected 5, 7 or 10 wells, received ${wells}. Use shekel(10).`);
+    throw invalid('shekel', '5, 7 or 10 wells', String(wells), 'Use shekel(10).');
   }
   const widths = WIDTHS.slice(0, wells);
   return {

@@ -3,13 +3,13 @@
  * Run: node dist/bench/insight/constrained.js [seeds] [trials] [problems whose names begin so]
  */
 import { bayesian, type Constraint, createStudy, defineSpace, float, random, type Strategy } from '../../lib/index.js';
-import { median } from '../compare/statistics.js';
 import { functionNamed } from '../functions/index.js';
 import { levy } from '../functions/levy.js';
 import type { Problem } from '../problem.js';
 import { fromFunction } from '../problems/from-function.js';
 import { gFunctions } from '../problems/g-functions.js';
 import { constrained } from '../problems/variants/constrained.js';
+import { median } from '../statistics/descriptive.js';
 
 /** Random search, which draws until a point is legal, has so many times the trials. */
 const RANDOM_SHARE = 10;

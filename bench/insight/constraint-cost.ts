@@ -14,7 +14,7 @@ import {
   random,
 } from '../../lib/index.js';
 import type { Space } from '../../lib/space.js';
-import { median } from '../compare/statistics.js';
+import { median } from '../statistics/descriptive.js';
 
 const TOLD = 97;
 /** Untimed rounds: V8 compiles what it meets often. */

@@ -3,7 +3,6 @@
  * Run: node dist/bench/insight/failing.js [seeds] [trials]
  */
 import { bayesian, createStudy } from '../../lib/index.js';
-import { median } from '../compare/statistics.js';
 import { functionNamed } from '../functions/index.js';
 import type { Problem } from '../problem.js';
 import {
@@ -16,6 +15,7 @@ import {
   randomlyFailing,
 } from '../problems/failing.js';
 import { fromFunction } from '../problems/from-function.js';
+import { median } from '../statistics/descriptive.js';
 
 const LEARNING = 20;
 

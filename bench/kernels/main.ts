@@ -1,13 +1,11 @@
 #!/usr/bin/env node
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { GPU_MODES } from '../../lib/engine/portable/gpu/modes.js';
-import { positive } from '../arguments.js';
+import { positive } from '../cli/arguments.js';
 import { table } from '../evidence/markdown.js';
-import { type Environment, environment, resultsDirectory } from '../report/environment.js';
+import { type Environment, environment } from '../report/environment.js';
 import { spread } from '../report/format.js';
-import { fileStamp } from '../report.js';
+import { writeMeasurement } from '../report/write.js';
 import { contenders } from './contenders.js';
 import { type Block, crossover, DIMENSIONS, measureBlock, type Operation, SIZES } from './measure.js';
 
@@ -30,9 +28,12 @@ const { quick, most, out } = new Command('npm run bench:kernels --')
     positive,
     Number.POSITIVE_INFINITY,
   )
-  .option('--out <directory>', 'where the JSON file goes', resultsDirectory())
+  .option(
+    '--out <directory>',
+    'where the JSON file goes; default: bench/results/local, outside a checkout tunesmith-bench',
+  )
   .parse()
-  .opts<{ quick?: true; most: number; out: string }>();
+  .opts<{ quick?: true; most: number; out?: string }>();
 
 const started = new Date();
 const field = await contenders();
@@ -56,16 +57,12 @@ const report: KernelsReport = {
   notes: field.notes,
   blocks,
 };
-mkdirSync(out, { recursive: true });
-const file = join(out, `kernels-${fileStamp(started)}.json`);
-writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
-
 const { machine, node } = report.environment;
 console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${node}; d = ${DIMENSIONS}`);
 for (const note of field.notes) console.log(note);
 printTable('Covariances, milliseconds an n x m block: median [quartiles].', 'crossCovariance');
 printTable('Posterior mean at m points given n, milliseconds: median [quartiles].', 'weightedSum');
-console.log(`\n${file}`);
+writeMeasurement('kernels', started, report, out);
 
 function printTable(title: string, operation: Operation): void {
   const these = blocks.filter((block) => block.operation === operation);

@@ -1,6 +1,6 @@
 import type { CrossCovarianceRequest } from '../../lib/engine/portable/batched-kernel.js';
 import type { WeightedSumRequest } from '../../lib/engine/portable/gpu/gpu-kernel.js';
-import { quantile } from '../compare/statistics.js';
+import { quantile } from '../statistics/descriptive.js';
 
 /** What is timed: an n×m block of covariances, or the posterior mean at m points given n. */
 export type Operation = 'crossCovariance' | 'weightedSum';

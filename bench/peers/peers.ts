@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { TunesmithError } from '../../lib/errors.js';
+import { reasonOf, TunesmithError } from '../../lib/errors.js';
 import { remedy } from '../../lib/options.js';
 import type { Program } from '../compare/program.js';
 import { packageRoot } from '../report/environment.js';
@@ -70,7 +70,7 @@ export function findPeers(names: readonly PeerName[]): Promise<Found[]> {
       try {
         return { program: { name, command }, versions: await versionsOf(command) };
       } catch (error) {
-        return { name, reason: error instanceof Error ? error.message : String(error) };
+        return { name, reason: reasonOf(error) };
       }
     }),
   );

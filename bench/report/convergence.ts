@@ -1,7 +1,7 @@
 import type { Axis, ProblemSummary } from '../compare/summary.js';
 import type { PlotAxis, PlotData } from './client.js';
 import { groupOf } from './diagrams.js';
-import { html } from './format.js';
+import { counted, html } from './format.js';
 import { shortName } from './tables.js';
 
 /** What the curves run along, in the order of the page's menu. */
@@ -37,7 +37,7 @@ export function convergenceFigure(summary: ProblemSummary, index: number): strin
   const { problem, workers, dimension, maxResource } = summary;
   const { label, dimensions } = groupOf(summary);
   const epochs = maxResource > 1 ? `, ${maxResource} epochs` : '';
-  const parallel = workers > 1 || maxResource > 1 ? `, ${workers} ${workers === 1 ? 'worker' : 'workers'}` : '';
+  const parallel = workers > 1 || maxResource > 1 ? `, ${counted(workers, 'worker')}` : '';
   return (
     `<figure ${groupAttributes(label, dimensions)}><figcaption><b title="${html(problem)}">${html(shortName(problem))}</b> ` +
     `${html(`${dimension} parameters${epochs}${parallel}; ${label}`)}</figcaption><div data-plot="${index}"></div></figure>`

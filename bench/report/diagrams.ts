@@ -1,9 +1,9 @@
 import type { ProblemSummary } from '../compare/summary.js';
+import { type Difference, differencesOf, type Ranking, rankingOf } from '../evidence/ranking.js';
 import { fromReport } from '../evidence/runs.js';
 import { convergenceProfiles, runtimeDistribution } from '../evidence/runtime.js';
 import { sampleAtEnd } from '../evidence/sample.js';
 import { settingOf } from '../evidence/setting.js';
-import { type Difference, differencesOf, type Ranking, rankingOf } from '../evidence/verdict.js';
 import { type Steps, valueAt } from '../statistics/distribution.js';
 import { classOf } from '../suites/broad.js';
 import type { PlotAxis, PlotData } from './client.js';

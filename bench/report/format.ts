@@ -6,6 +6,12 @@ export function figure(value: number | null): string {
   return size >= 1e-3 && size < 1e5 ? `${Number(value.toPrecision(3))}` : value.toExponential(1);
 }
 
+/** `1 worker`, `8 workers`; of several numbers `1, 8 workers`. */
+export function counted(counts: number | readonly number[], noun: string): string {
+  const said = [counts].flat().join(', ');
+  return `${said} ${noun}${said === '1' ? '' : 's'}`;
+}
+
 /** Text as HTML. */
 export function html(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

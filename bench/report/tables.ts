@@ -3,9 +3,9 @@ import type { HalvingSummary } from '../compare/halving-summary.js';
 import { type StrategyName, takesPart } from '../compare/strategies.js';
 import type { ProblemSummary, RankSummary, Summary } from '../compare/summary.js';
 import { geometricMean, type WorkerEfficiency } from '../compare/worker-efficiency.js';
-import type { Difference } from '../evidence/verdict.js';
+import type { Difference } from '../evidence/ranking.js';
 import type { SpeedupSummary } from './comparison-report.js';
-import { figure, spread } from './format.js';
+import { counted, figure, spread } from './format.js';
 import type { Ranked } from './rank-diagram.js';
 
 /** Rows of cells; the first is the head. Shared by the terminal and the page. */
@@ -119,7 +119,7 @@ function several(rows: readonly { readonly workers?: number }[]): boolean {
 
 /** A problem's name, with its number of workers where that differs between rows. */
 function rowName({ problem, workers }: Pick<ProblemSummary, 'problem' | 'workers'>, differs: boolean): string {
-  return shortName(problem) + (differs ? `, ${workers} ${workers === 1 ? 'worker' : 'workers'}` : '');
+  return shortName(problem) + (differs ? `, ${counted(workers, 'worker')}` : '');
 }
 
 const LONGEST_NAME = 40;

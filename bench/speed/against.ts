@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { show, TunesmithError } from '../../lib/errors.js';
-import { median } from '../compare/statistics.js';
 import { packageRoot } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import type { Cells } from '../report/tables.js';
+import { median } from '../statistics/descriptive.js';
 import type { SpeedReport } from './report.js';
 
 /** One cost of a report, smaller is better, in milliseconds of processor time at a peak of 1 GFLOP/s: comparable between machines. */

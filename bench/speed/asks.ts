@@ -1,18 +1,16 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { bayesian, createStudy } from '../../lib/index.js';
 import * as portable from '../../lib/portable.js';
 import type { Params } from '../../lib/space.js';
 import { type Program, startProgram } from '../compare/program.js';
-import { median } from '../compare/statistics.js';
 import { hartmann6 } from '../functions/hartmann6.js';
 import { findPeers, type PeerName } from '../peers/peers.js';
 import { fromFunction } from '../problems/from-function.js';
 import { uniforms } from '../problems/random.js';
-import { type Environment, environment, resultsDirectory } from '../report/environment.js';
+import { type Environment, environment } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import { type Cells, terminalTable } from '../report/tables.js';
-import { fileStamp } from '../report.js';
+import { writeMeasurement } from '../report/write.js';
+import { median } from '../statistics/descriptive.js';
 
 /** What asks of one tool cost after n results: milliseconds of processor time, each with the tell before it. */
 export interface AskCost {
@@ -86,11 +84,7 @@ export async function asks({ out, peers }: AsksOptions): Promise<void> {
     versions: Object.fromEntries(present.map(({ program, versions }) => [program.name, versions])),
     costs,
   };
-  const directory = out ?? resultsDirectory();
-  mkdirSync(directory, { recursive: true });
-  const file = join(directory, `asks-${fileStamp(started)}.json`);
-  writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
-  console.log(file);
+  writeMeasurement('asks', started, report, out);
 }
 
 /** A tool's study of PROBLEM. */

@@ -1,4 +1,4 @@
-/** The least that native code needs on this kind of processor: measured prototypes of native-limits, in milliseconds. */
+/** The least that native code needs on this kind of processor: prototypes in C++, measured, in milliseconds. */
 
 /** GEMM peak of the core on which the bounds were measured, GFLOP/s. */
 const REFERENCE_PEAK = 44;
@@ -35,7 +35,7 @@ export function likelihoodBound(n: Size, d: Dimensions, peak: number): number {
   return (n ** 3 + (n ** 2 * (7 * d + 48)) / 2) / (peak * 1e6);
 }
 
-/** What issue 6 asks for: ratios to the bounds at most, fractions of them at least. */
+/** What is wanted (docs/speed.md): ratios to the bounds at most, fractions of them at least. */
 export const TARGETS = {
   proposalRatio: 1.5,
   likelihoodFraction: { 100: 0.5, 500: 0.85, 1000: 0.95 } as Partial<Record<Size, number>>,

@@ -1,6 +1,6 @@
 import { loadEngine } from '../../lib/engine/load.js';
 import { bayesian, type Study } from '../../lib/index.js';
-import { median } from '../compare/statistics.js';
+import { median } from '../statistics/descriptive.js';
 import { requestOver } from './bounded.js';
 import { askAndTell, studyWith } from './cases.js';
 import { type EventLoopDelay, eventLoopDelay } from './event-loop.js';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SuccessiveHalving } from '../../lib/core.js';
 import { createStudy, defineSpace, float, hyperband } from '../../lib/index.js';
-import { median } from '../compare/statistics.js';
 import { packageRoot } from '../report/environment.js';
+import { median } from '../statistics/descriptive.js';
 
 /** What a report costs one layer, in processor time: the next job is part of it. */
 export interface HalvingTiming {
@@ -40,7 +40,10 @@ function* coreTimings(): Generator<HalvingTiming> {
   const root = packageRoot();
   const directory = mkdtempSync(join(tmpdir(), 'tunesmith-'));
   const program = join(directory, 'halving');
-  const sources = ['bench/speed/halving.cpp', ...['halving', 'top_fraction', 'random', 'normal'].map(sourceOf)];
+  const sources = [
+    'bench/speed/halving.cpp',
+    ...['halving', 'halving_plan', 'top_fraction', 'random', 'normal'].map(sourceOf),
+  ];
   try {
     execFileSync(process.env.CXX ?? 'c++', ['-std=c++20', '-O3', '-Inative/core', ...sources, '-o', program], {
       cwd: root,

@@ -1,14 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadAddon, loadEngine, openBackend } from '../../lib/engine/load.js';
 import { Likelihood } from '../../lib/engine/portable/likelihood.js';
 import { multiplyStrip, PADDING } from '../../lib/engine/portable/linalg.js';
 import { simdOver, workspace } from '../../lib/engine/portable/workspace.js';
-import { median } from '../compare/statistics.js';
-import { environment, resultsDirectory } from '../report/environment.js';
+import { environment } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import { terminalTable } from '../report/tables.js';
-import { fileStamp } from '../report.js';
+import { writeMeasurement } from '../report/write.js';
+import { median } from '../statistics/descriptive.js';
 import { requestOver } from './bounded.js';
 
 const TOLD = 100;
@@ -31,17 +29,13 @@ export async function inTurn(out: string | undefined): Promise<void> {
   const started = new Date();
   const all = [...(await timeProposals()), ...(await timeParts())];
   console.log(terminalTable(cells(all), process.stdout.isTTY));
-  const directory = out ?? resultsDirectory();
-  mkdirSync(directory, { recursive: true });
-  const file = join(directory, `engines-${fileStamp(started)}.json`);
   const report = {
     format: 'tunesmith-engines/1',
     started: started.toISOString(),
     environment: environment(),
     times: all,
   };
-  writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
-  console.log(file);
+  writeMeasurement('engines', started, report, out);
 }
 
 /** The same requests to both engines in this process, the portable one on its thread: with no fit before, and with the last one. */

@@ -1,5 +1,5 @@
 import Benchmark from 'benchmark';
-import { median, quantile } from '../compare/statistics.js';
+import { median, quantile } from '../statistics/descriptive.js';
 import { gemmPeak } from './peak.js';
 
 /**

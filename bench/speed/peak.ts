@@ -1,5 +1,5 @@
 import { loadAddon } from '../../lib/engine/load.js';
-import { median } from '../compare/statistics.js';
+import { median } from '../statistics/descriptive.js';
 
 const SAMPLES = 5;
 const REPETITIONS = 1000;

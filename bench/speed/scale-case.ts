@@ -1,8 +1,8 @@
 import { bayesian, createStudy } from '../../lib/index.js';
-import { quantile } from '../compare/statistics.js';
 import { functionNamed } from '../functions/index.js';
 import { boxSpace } from '../problems/from-function.js';
 import { uniforms } from '../problems/random.js';
+import { quantile } from '../statistics/descriptive.js';
 
 /** Milliseconds. */
 export interface Cost {

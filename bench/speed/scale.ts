@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Environment, environment, resultsDirectory } from '../report/environment.js';
+import { type Environment, environment } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import { terminalTable } from '../report/tables.js';
-import { fileStamp } from '../report.js';
+import { writeMeasurement } from '../report/write.js';
 import type { ScaleCase } from './scale-case.js';
 
 export interface ScaleReport {
@@ -61,9 +59,5 @@ export function scale(out: string | undefined): void {
     environment: environment(),
     cases,
   };
-  const directory = out ?? resultsDirectory();
-  mkdirSync(directory, { recursive: true });
-  const file = join(directory, `scale-${fileStamp(started)}.json`);
-  writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
-  console.log(file);
+  writeMeasurement('scale', started, report, out);
 }

@@ -1,10 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { bayesian } from '../../lib/index.js';
-import { environment, resultsDirectory } from '../report/environment.js';
+import { environment } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import { terminalTable } from '../report/tables.js';
-import { fileStamp } from '../report.js';
+import { writeMeasurement } from '../report/write.js';
 import { costChangeCells, costChanges, costsOf, readSpeed } from './against.js';
 import { boundedCases } from './bounded.js';
 import { askAndTell, batchCase, cases, studyWith } from './cases.js';
@@ -64,11 +62,7 @@ export async function speed({ out, against, check }: SpeedOptions): Promise<numb
     `event loop during ${LOOP_ASKS} Bayesian asks after ${LOOP_TOLD} results (${delay.seconds.toFixed(0)} s): delayed by ` +
       `${figure(delay.median)} ms (median), ${figure(delay.p99)} ms (99th percentile), ${figure(delay.max)} ms (maximum)`,
   );
-  const directory = out ?? resultsDirectory();
-  mkdirSync(directory, { recursive: true });
-  const file = join(directory, `speed-${fileStamp(started)}.json`);
-  writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
-  console.log(file);
+  writeMeasurement('speed', started, report, out);
   if (earlier === undefined) return 0;
   const changes = costChanges(costsOf(earlier.report), costsOf(report), check ?? Number.POSITIVE_INFINITY);
   console.log(

@@ -19,7 +19,7 @@ export interface BoundedTiming extends Timing, Pick<Bounded, 'kind' | 'n' | 'd'>
   readonly ratioQuartiles?: readonly [lower: number, upper: number];
 }
 
-/** A target of issue 6 and what was measured. */
+/** A target of docs/speed.md and what was measured. */
 export interface Verdict {
   readonly what: string;
   readonly measured: number;
@@ -37,7 +37,7 @@ function atLeast(what: string, measured: number, target: number): Verdict {
   return { what, measured, target, sense: 'at least', met: measured >= target };
 }
 
-/** Every target, in the order of the issue. */
+/** Every target, in the order of docs/speed.md. */
 export function verdicts(measured: {
   readonly bounded: readonly BoundedTiming[];
   readonly batch: Timing;

@@ -1,5 +1,5 @@
-import { mean, quantile } from '../compare/statistics.js';
 import { uniforms } from '../problems/random.js';
+import { mean, quantile } from './descriptive.js';
 
 /** A mean with its percentile-bootstrap interval. */
 export interface Interval {

@@ -1,4 +1,5 @@
-import { mean, ranks } from '../compare/statistics.js';
+import { invalid } from '../../lib/check.js';
+import { mean, ranks } from './descriptive.js';
 import { erfc } from './wilcoxon.js';
 
 /** Whether k strategies differ over N problems at all, and how far apart two mean ranks must be. */
@@ -17,14 +18,14 @@ const NEMENYI = [1.96, 2.344, 2.569, 2.728, 2.85, 2.949, 3.031, 3.102, 3.164];
  * Friedman's test with Nemenyi's critical difference.
  *   χ² = (12 N / (k (k + 1)) Σ_j (R̄_j - (k + 1)/2)²) / (1 - Σ(t³ - t) / (N (k³ - k))),   CD = q_{0.05, k} √(k (k + 1) / (6 N))
  * rows: N >= 1 problems, each a value per strategy (k >= 2), smaller is better; t: sizes of ties within a row. p = 1 where all are tied.
- * Throws RangeError on fewer.
+ * Throws INVALID_ARGUMENT on fewer.
  * Source: Demšar (2006), Journal of Machine Learning Research 7; Hollander, Wolfe & Chicken (2013), section 7.1.
  */
 export function friedman(rows: readonly (readonly number[])[]): FriedmanResult {
   const n = rows.length;
   const k = rows[0]?.length ?? 0;
   if (n < 1 || k < 2) {
-    throw new RangeError(`friedman: expected a problem and two strategies at least, received ${n} and ${k}.`);
+    throw invalid('friedman', 'a problem and two strategies at least', `${n} and ${k}`, 'Pass a row a problem.');
   }
   const ranked = rows.map(ranks);
   const spread = ranked[0]

@@ -1,4 +1,5 @@
-import { ranks } from '../compare/statistics.js';
+import { invalid } from '../../lib/check.js';
+import { ranks } from './descriptive.js';
 
 /** A two-sided test. */
 export interface TestResult {
@@ -17,12 +18,17 @@ export const EXACT_LIMIT = 50;
  * Exact for n <= 50, ties included (the permutation distribution of the mid-ranks); beyond that a normal approximation with tie and
  * continuity correction:
  *   z = (|W - n(n + 1)/4| - 1/2) / √(n(n + 1)(2n + 1)/24 - Σ(t³ - t)/48).
- * p = 1 where every difference is 0. Infinity - Infinity counts as no difference. Throws RangeError unless both have the same length.
+ * p = 1 where every difference is 0. Infinity - Infinity counts as no difference. Throws INVALID_ARGUMENT unless both have the same length.
  * Source: Wilcoxon (1945), Biometrics Bulletin 1(6); Hollander, Wolfe & Chicken (2013), section 3.1.
  */
 export function signedRank(first: readonly number[], second: readonly number[]): TestResult {
   if (first.length !== second.length) {
-    throw new RangeError(`signedRank: expected samples of one length, received ${first.length} and ${second.length}.`);
+    throw invalid(
+      'signedRank',
+      'samples of one length',
+      `${first.length} and ${second.length} values`,
+      'Pass pairs, or use rankSum.',
+    );
   }
   const differences = first
     .map((value, i) => (value === second[i] ? 0 : value - second[i]))
@@ -42,13 +48,13 @@ export function signedRank(first: readonly number[], second: readonly number[]):
  * Exact where min(m, n) <= 10 and N <= 60, ties included (the permutation distribution of the mid-ranks); beyond that a normal
  * approximation with tie and continuity correction:
  *   z = (|U - mn/2| - 1/2) / √(mn/12 (N + 1 - Σ(t³ - t)/(N(N - 1)))).
- * p = 1 where all values are equal. Throws RangeError on an empty sample.
+ * p = 1 where all values are equal. Throws INVALID_ARGUMENT on an empty sample.
  * Source: Mann & Whitney (1947), Annals of Mathematical Statistics 18(1); Hollander, Wolfe & Chicken (2013), section 4.1.
  */
 export function rankSum(first: readonly number[], second: readonly number[]): TestResult {
   const [m, n] = [first.length, second.length];
   if (m === 0 || n === 0) {
-    throw new RangeError(`rankSum: expected two samples with values, received ${m} and ${n} values.`);
+    throw invalid('rankSum', 'two samples with values', `${m} and ${n} values`, 'Pass one value each at least.');
   }
   const total = m + n;
   const scores = ranks([...first, ...second]);

@@ -68,8 +68,8 @@ export function command(): Command {
     .helpOption(false)
     .action(async (argv: string[]) => {
       // Loaded on demand: nothing else needs it.
-      const { main } = await import('../../bench/cli.js');
-      process.exitCode = await main(argv, 'tunesmith bench');
+      const { runCommand } = await import('../../bench/cli/run-command.js');
+      process.exitCode = await runCommand(argv, 'tunesmith bench');
     });
   return program;
 }

@@ -94,8 +94,8 @@ describe('docs/errors.md', () => {
   const root = new URL('../../', import.meta.url);
   const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
-  it('lists every code that the library and its core raise, and no other', () => {
-    const sources = ['lib/', 'native/binding/'].flatMap((folder) =>
+  it('lists every code that the library, its core and its benchmark raise, and no other', () => {
+    const sources = ['lib/', 'bench/', 'native/binding/'].flatMap((folder) =>
       readdirSync(fileURLToPath(new URL(folder, root)), { recursive: true })
         .map((name) => `${folder}${name}`)
         .filter((path) => /\.(ts|[ch]pp)$/.test(path)),

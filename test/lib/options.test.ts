@@ -5,8 +5,8 @@ const known = ['minResource', 'maxResource', 'reductionFactor'];
 
 describe('checkOptions', () => {
   it('accepts known and absent options', () => {
-    checkOptions('hyperband', {}, known);
-    checkOptions('hyperband', { maxResource: 81, other: undefined }, known);
+    expect(() => checkOptions('hyperband', {}, known)).not.toThrow();
+    expect(() => checkOptions('hyperband', { maxResource: 81, other: undefined }, known)).not.toThrow();
   });
 
   it('names the nearest known option', () => {

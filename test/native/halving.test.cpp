@@ -6,7 +6,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "halving_plan.hpp"
+#include "plan.hpp"
 #include "random.hpp"
 
 using namespace tunesmith;

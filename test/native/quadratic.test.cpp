@@ -125,3 +125,14 @@ TEST_CASE(
   request.quadratic = false;
   CHECK(propose(request).proposals[0].point != *x);
 }
+
+TEST_CASE("propose leaves the quadratic's minimum alone where constraints hold") {
+  ProposeRequest request = observed(cube(2), bowl, 12, 1);
+  const auto x = quadratic_minimum(request.domain, request.points, request.losses, {});
+  REQUIRE(x);
+  const double most = (*x)[0] + (*x)[1] - 0.01;
+  const Term term{{}, {0.0, 1.0}};
+  request.domain.constraints = {{{term, term}, -std::numeric_limits<double>::infinity(), most}};
+  request.trial = 12;
+  CHECK(satisfies(request.domain, propose(request).proposals[0].point));
+}

@@ -3,9 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { command } from '../../bench/cli.js';
-import { compareCommand, keepCommand } from '../../bench/evidence/command.js';
-import { readmeCommand } from '../../bench/evidence/readme.js';
+import { command } from '../../bench/cli/command.js';
+import { compareCommand } from '../../bench/cli/compare.js';
+import { keepCommand } from '../../bench/cli/keep.js';
+import { readmeCommand } from '../../bench/cli/readme.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const built = existsSync(join(root, 'dist/lib/index.js'));

@@ -17,7 +17,7 @@ export interface BracketSpec {
  *   floor(maxResource / eta^(s-i)), at least minResource; the last rung's is maxResource.
  * Throws INVALID_ARGUMENT for minResource < 1, maxResource < minResource, reductionFactor < 2.
  * Source: Li et al. (2018), Table 1. Their Algorithm 1 writes ceil((s_max + 1) eta^s / (s + 1)), which disagrees with the
- * table (34 for 27) and overruns the budget of a bracket; docs/adr/0006 says why the table is followed.
+ * table (34 for 27) and overruns the resource of a bracket; docs/adr/0006 says why the table is followed.
  */
 export function planBrackets(plan: HalvingPlan): BracketSpec[] {
   const brackets = sizedBrackets(plan);

@@ -5,7 +5,7 @@ import { type Heap, pop, push } from './heap.js';
 import * as read from './read.js';
 import { isBetter, type Ranked, TopFraction } from './top-fraction.js';
 
-/** At most so many trials at once count as few workers (algorithms.md §8). */
+/** With at most so many trials at once a rung stops nobody before eta have reported there: the first of few would be cut by chance. */
 const FEW_WORKERS = 4;
 
 interface Trial {

@@ -20,7 +20,7 @@ import {
   speedupCells,
   terminalTable,
 } from '../../../bench/report/tables.js';
-import { fileStamp, writeReport } from '../../../bench/report.js';
+import { fileStamp, writeReport } from '../../../bench/report/write.js';
 import { defineSpace, float } from '../../../lib/space.js';
 
 const problem: Problem = {

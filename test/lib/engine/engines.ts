@@ -98,5 +98,17 @@ export interface GaussianProcessCase {
 export const gaussianProcessCases = (): readonly GaussianProcessCase[] =>
   golden<{ readonly cases: readonly GaussianProcessCase[] }>('gp').cases;
 
+/** The observations of a case, and the hyperparameters that its values are taken at. */
+export const posed = (c: GaussianProcessCase) => ({
+  data: {
+    d: c.d,
+    x: Float64Array.from(c.x),
+    y: Float64Array.from(c.y),
+    categorical: Uint8Array.from(c.categorical),
+    knownNoise: c.known_noise && Float64Array.from(c.known_noise),
+  },
+  hyperparameters: { lengthscales: c.lengthscales, outputscale: c.outputscale, noise: c.noise, mean: 0 },
+});
+
 export const refused = (message: RegExp) =>
   expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(message) });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { engines, gaussianProcessCases, native, none, refused } from './engines.js';
+import { engines, gaussianProcessCases, native, none, posed, refused } from './engines.js';
 
 describe.each(engines)('Gaussian process, $name', (engine) => {
   const hyperparameters = { lengthscales: [0.5], outputscale: 2, noise: 0.1, mean: 0.3 };
@@ -67,14 +67,10 @@ describe.each(engines)('Gaussian process, $name', (engine) => {
   const cases = gaussianProcessCases();
 
   test.each(cases)('Gaussian process: $name', (each) => {
-    const { kernel, lengthscales, outputscale, noise } = each;
-    const gp = engine.fitGaussianProcess(Float64Array.from(each.x), Float64Array.from(each.y), each.d, {
-      kernel,
-      prior: 'none',
-      categorical: Uint8Array.from(each.categorical),
-      knownNoise: each.known_noise && Float64Array.from(each.known_noise),
-      hyperparameters: { lengthscales, outputscale, noise, mean: 0 },
-    });
+    const { data, hyperparameters } = posed(each);
+    const { x, y, d, categorical, knownNoise } = data;
+    const options = { kernel: each.kernel, prior: 'none', categorical, knownNoise, hyperparameters } as const;
+    const gp = engine.fitGaussianProcess(x, y, d, options);
     const { mean, variance } = gp.predict(Float64Array.from(each.query));
     const leftOut = gp.leaveOneOut();
     each.loo_mean?.forEach((value, i) => {
@@ -87,7 +83,7 @@ describe.each(engines)('Gaussian process, $name', (engine) => {
       expect(Math.abs(mean[i] - value)).toBeLessThan(1e-8);
     });
     each.variance.forEach((value, i) => {
-      expect(Math.abs(variance[i] - value)).toBeLessThan(1e-8 * outputscale);
+      expect(Math.abs(variance[i] - value)).toBeLessThan(1e-8 * each.outputscale);
     });
   });
 });

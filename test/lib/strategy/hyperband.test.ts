@@ -274,7 +274,7 @@ describe('hyperband', () => {
           most = Math.max(most, pending.length / domain.length);
           const unit = engine.uniform(3, 50, trial, domain.length);
           const hyperparameters = { lengthscales: [1, 1], outputscale: 1, noise: 1e-6, mean: 0 };
-          return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters };
+          return { proposals: [{ unit, mean: 0, deviation: 1, acquisition: 0 }], hyperparameters, climbs: [] };
         },
       });
       const searcher = bayesian({ initial: 3 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Cancelled } from '../../../../lib/engine/portable/cancelled.js';
 import { Posterior } from '../../../../lib/engine/portable/gp.js';
-import { gaussianProcessCases, refused } from '../engines.js';
+import { gaussianProcessCases, posed, refused } from '../engines.js';
 import { centralDifference, difference, error, first, sample, someHyperparameters } from './samples.js';
 
 const kernels = ['matern52', 'rbf'] as const;
@@ -18,15 +18,8 @@ function apart(a: Posterior, b: Posterior): number {
 }
 
 test.each(gaussianProcessCases())('$name: the posterior agrees with scikit-learn', (c) => {
-  const data = {
-    d: c.d,
-    x: Float64Array.from(c.x),
-    y: Float64Array.from(c.y),
-    categorical: Uint8Array.from(c.categorical),
-    knownNoise: c.known_noise && Float64Array.from(c.known_noise),
-  };
-  const { lengthscales, outputscale, noise } = c;
-  const posterior = Posterior.of(data, c.kernel, { lengthscales, outputscale, noise, mean: 0 });
+  const { data, hyperparameters } = posed(c);
+  const posterior = Posterior.of(data, c.kernel, hyperparameters);
   expect(error(posterior.logMarginalLikelihood, c.value)).toBeLessThan(1e-10);
   const { mean, variance } = posterior.predict(Float64Array.from(c.query));
   expect(difference(mean, c.mean)).toBeLessThan(1e-9);

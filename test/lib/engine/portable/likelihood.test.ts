@@ -3,20 +3,13 @@ import { loadAddon } from '../../../../lib/engine/load.js';
 import { Cancelled } from '../../../../lib/engine/portable/cancelled.js';
 import { Likelihood, logMarginalLikelihood } from '../../../../lib/engine/portable/likelihood.js';
 import { fromParameters, toParameters } from '../../../../lib/engine/portable/prior.js';
-import { gaussianProcessCases, refused } from '../engines.js';
+import { gaussianProcessCases, posed, refused } from '../engines.js';
 import { centralDifference, error, sample, someHyperparameters } from './samples.js';
 
 test.each(gaussianProcessCases())('$name: likelihood and gradient agree with scikit-learn', (c) => {
-  const data = {
-    d: c.d,
-    x: Float64Array.from(c.x),
-    y: Float64Array.from(c.y),
-    categorical: Uint8Array.from(c.categorical),
-    knownNoise: c.known_noise && Float64Array.from(c.known_noise),
-  };
-  const { lengthscales, outputscale, noise } = c;
+  const { data, hyperparameters } = posed(c);
   const gradient = new Float64Array(c.d + 3);
-  const value = logMarginalLikelihood(data, c.kernel, { lengthscales, outputscale, noise, mean: 0 }, gradient);
+  const value = logMarginalLikelihood(data, c.kernel, hyperparameters, gradient);
   expect(error(value, c.value)).toBeLessThan(1e-10);
   for (let k = 0; k < c.d + 2; k++) expect(error(gradient[k], c.gradient[k])).toBeLessThan(1e-8);
 });

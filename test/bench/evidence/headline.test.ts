@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { committedHeadline, headline, withHeadline } from '../../../bench/evidence/readme.js';
+import { withHeadline } from '../../../bench/cli/readme.js';
+import { committedHeadline, headline } from '../../../bench/evidence/headline.js';
 import type { KeptRun } from '../../../bench/evidence/runs.js';
 import { packageRoot } from '../../../bench/report/environment.js';
 

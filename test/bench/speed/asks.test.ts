@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { main } from '../../bench/cli.js';
-import { askCells, askCost, openProgram } from '../../bench/speed/asks.js';
+import { runCommand } from '../../../bench/cli/run-command.js';
+import { askCells, askCost, openProgram } from '../../../bench/speed/asks.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'tunesmith-asks-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -49,7 +49,7 @@ describe('askCells', () => {
 describe('--suite asks', () => {
   it('refuses what is no peer', async () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
-    expect(await main(['--suite', 'asks', '--strategies', 'optuna-g'])).toBe(2);
+    expect(await runCommand(['--suite', 'asks', '--strategies', 'optuna-g'])).toBe(2);
     expect(error.mock.calls[0][0]).toMatch(/^--strategies: expected peers, received "optuna-g"\. Did you mean/);
     error.mockRestore();
   });

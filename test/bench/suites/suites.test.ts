@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { LCBENCH_OPTIMA } from '../../bench/problems/lcbench-optima.js';
-import { problemNamed } from '../../bench/problems/registry.js';
-import { bbobNames } from '../../bench/suites/bbob.js';
-import { isInHyperband } from '../../bench/suites/hyperband.js';
-import { VARIANT_NAMES } from '../../bench/suites/variants.js';
+import { LCBENCH_OPTIMA } from '../../../bench/problems/lcbench-optima.js';
+import { problemNamed } from '../../../bench/problems/registry.js';
+import { bbobNames } from '../../../bench/suites/bbob.js';
+import { isInHyperband } from '../../../bench/suites/hyperband.js';
+import { VARIANT_NAMES } from '../../../bench/suites/variants.js';
 
 describe('the suite bbob', () => {
   it('has 24 functions in each dimension and instance that is chosen, each once', () => {

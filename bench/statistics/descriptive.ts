@@ -1,17 +1,19 @@
+import { invalid } from '../../lib/check.js';
+import type { TunesmithError } from '../../lib/errors.js';
+
 /** Order statistics and ranks. Undefined results (no value yet) are Infinity: worse than any value, never averaged away. */
 
 /**
  * Quantile of type 7 (linear interpolation between order statistics), numpy.percentile's default.
  *   h = (n - 1) p,   q = y_⌊h⌋ + (h - ⌊h⌋)(y_⌈h⌉ - y_⌊h⌋)
  * values: n >= 1 numbers in any order, no NaN; p in [0, 1]. Infinity where an order statistic it needs is infinite.
- * Throws RangeError on an empty sample, NaN, or p outside [0, 1].
+ * Throws INVALID_ARGUMENT on an empty sample, NaN, or p outside [0, 1].
  * Source: Hyndman & Fan (1996), definition 7.
  */
 export function quantile(values: readonly number[], p: number): number {
-  if (values.length === 0) throw new RangeError('quantile: expected at least one value, received none.');
-  if (values.some(Number.isNaN))
-    throw new RangeError('quantile: expected numbers, received NaN. Use Infinity for no result.');
-  if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile: expected p in [0, 1], received ${p}.`);
+  if (values.length === 0) throw empty('quantile');
+  if (values.some(Number.isNaN)) throw invalid('quantile', 'numbers', 'NaN', 'Use Infinity for no result.');
+  if (!(p >= 0 && p <= 1)) throw invalid('quantile', 'p in [0, 1]', String(p), 'Use for example 0.5, the median.');
   const sorted = Float64Array.from(values).sort();
   const position = (sorted.length - 1) * p;
   const low = Math.floor(position);
@@ -54,9 +56,9 @@ export function ranks(values: readonly number[]): number[] {
   return result;
 }
 
-/** Arithmetic mean; throws RangeError on an empty sample. */
+/** Arithmetic mean. Throws INVALID_ARGUMENT on an empty sample. */
 export function mean(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('mean: expected at least one value, received none.');
+  if (values.length === 0) throw empty('mean');
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
@@ -76,4 +78,8 @@ export function meanRanks(rows: readonly (readonly (number | undefined)[])[]): n
     });
   }
   return received.map((values) => (values.length === 0 ? Number.NaN : mean(values)));
+}
+
+function empty(where: string): TunesmithError {
+  return invalid(where, 'at least one value', 'none', 'Leave out what has no values.');
 }

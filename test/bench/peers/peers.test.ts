@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { converse } from '../../bench/peers/npm-peer.js';
-import { NPM_TOOLS, type NpmTool, versionOf } from '../../bench/peers/npm-tools.js';
-import { findPeers, isPeer, PYTHON_PEERS } from '../../bench/peers/peers.js';
+import { converse } from '../../../bench/peers/npm-peer.js';
+import { NPM_TOOLS, type NpmTool, versionOf } from '../../../bench/peers/npm-tools.js';
+import { findPeers, isPeer, PYTHON_PEERS } from '../../../bench/peers/peers.js';
 
-const directory = join(import.meta.dirname, '../../bench/peers');
+const directory = join(import.meta.dirname, '../../../bench/peers');
 const python = process.env.TUNESMITH_PYTHON ?? 'python3';
 const hasPython = spawnSync(python, ['--version']).status === 0;
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { costChangeCells, costChanges, costsOf, readSpeed } from '../../bench/speed/against.js';
-import { parts } from '../../bench/speed/parts.js';
+import { costChangeCells, costChanges, costsOf, readSpeed } from '../../../bench/speed/against.js';
+import { parts } from '../../../bench/speed/parts.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'tunesmith-speed-'));
 afterAll(() => rmSync(directory, { recursive: true }));

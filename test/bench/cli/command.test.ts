@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { main } from '../../bench/cli.js';
-import { ABLATIONS } from '../../bench/compare/ablations.js';
-import { STRATEGIES } from '../../bench/compare/strategies.js';
-import { PEERS } from '../../bench/peers/peers.js';
-import { SUITES } from '../../bench/suites.js';
+import { runCommand } from '../../../bench/cli/run-command.js';
+import { ABLATIONS } from '../../../bench/compare/ablations.js';
+import { STRATEGIES } from '../../../bench/compare/strategies.js';
+import { PEERS } from '../../../bench/peers/peers.js';
+import { SUITES } from '../../../bench/suites/index.js';
 
 let out = '';
 let errors = '';
@@ -32,7 +32,7 @@ afterEach(() => {
 
 describe('npm run bench --', () => {
   it('--help documents every option, suite and strategy', async () => {
-    expect(await main(['--help'])).toBe(0);
+    expect(await runCommand(['--help'])).toBe(0);
     const options = [
       '--problems',
       '--strategies',
@@ -62,14 +62,14 @@ describe('npm run bench --', () => {
   });
 
   it('--list names problems with their sources', async () => {
-    expect(await main(['--list'])).toBe(0);
+    expect(await runCommand(['--list'])).toBe(0);
     expect(out).toMatch(/^branin +function +2 parameters +\S/m);
     expect(out).toMatch(/^augmented-branin +multi-fidelity +2 parameters, 27 epochs +\S/m);
   });
 
   it.each([
     [['--problems', 'branim'], 'Did you mean "branin"?'],
-    [['--strategies', 'bayes'], '--strategies: no strategy is named "bayes".'],
+    [['--strategies', 'bayes'], '--strategies: expected strategies or peers, received "bayes".'],
     [['--strategies', 'hyperbnad'], 'Did you mean "hyperband"?'],
     [['--suite', 'speedy'], 'Did you mean "speed"?'],
     [['--seeds', '0'], 'Expected an integer >= 1.'],
@@ -89,7 +89,7 @@ describe('npm run bench --', () => {
     [['compare', 'missing.json', 'as-well.json'], 'ENOENT: no such file or directory'],
     [['--problems', 'branin', '--trials', '2', '--seeds', '1', '--out', 'package.json/in-a-file'], 'package.json'],
   ])('refuses %j', async (argv, message) => {
-    expect(await main(argv)).not.toBe(0);
+    expect(await runCommand(argv)).not.toBe(0);
     expect(errors).toContain(message);
     expect(out).toBe('');
   });

@@ -1,20 +1,19 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { TunesmithError } from '../../lib/errors.js';
 import { ASK_AT } from '../compare/run.js';
-import { median } from '../compare/statistics.js';
 import { problemNamed } from '../problems/registry.js';
 import { packageRoot } from '../report/environment.js';
 import { figure } from '../report/format.js';
 import { stepChart } from '../report/step-chart.js';
+import { median } from '../statistics/descriptive.js';
 import { PUBLIC } from '../suites/peers.js';
+import { lossesOf } from './duels.js';
 import { pOf, regretOf, table } from './markdown.js';
-import { type Evidence, poolRuns } from './pool-runs.js';
-import { type KeptRun, readRuns } from './runs.js';
+import { type Evidence, poolRuns, readFiles } from './pool-runs.js';
+import { differencesOf, type Ranking, rankingOf } from './ranking.js';
+import type { KeptRun } from './runs.js';
 import { runtimeDistribution } from './runtime.js';
 import { type Sample, sampleAt } from './sample.js';
-import { differencesOf, lossesOf, type Ranking, rankingOf } from './verdict.js';
 
 /** The strategy that the README speaks for, and where. */
 const FOCUS = 'bayesian';
@@ -56,7 +55,7 @@ export function headline(evidence: Evidence, dimensions: ReadonlyMap<string, num
   const markdown = [
     `${final.problems.length} public functions of ${least} to ${most} parameters. Mean rank by median regret over the seeds: 1 is best.\n` +
       `p: Wilcoxon’s signed-rank test over the functions after ${last} trials, Holm over all pairs.`,
-    rankTable(runs, checkpoints),
+    headlineTable(runs, checkpoints),
     '![Share of (function, target) pairs reached against full evaluations / dimension](docs/results.svg)',
     'Where another tool has the lower median regret (p: rank-sum over the seeds, not corrected).' +
       (left.length === 0 ? '' : `\nCounted here, but on too few of the functions to be ranked: ${left.join(', ')}.`),
@@ -75,7 +74,7 @@ interface Checkpoint {
 }
 
 /** A column a strategy, the best after the last checkpoint first; a row a checkpoint, then p values, seeds and times. */
-function rankTable(runs: readonly KeptRun[], checkpoints: readonly Checkpoint[]): string {
+function headlineTable(runs: readonly KeptRun[], checkpoints: readonly Checkpoint[]): string {
   const { sample, ranking: final } = checkpoints[checkpoints.length - 1];
   const strategies = final.ranks.map(({ strategy }) => strategy);
   const differences = differencesOf(sample, strategies, final.problems);
@@ -171,33 +170,6 @@ export function committedHeadline(): Headline {
       .sort()
       .map((name) => join(directory, name));
   });
-  const evidence = poolRuns(paths.map((path) => ({ path, file: readRuns(path) })));
+  const evidence = poolRuns(readFiles(paths));
   return headline(evidence, new Map(PUBLIC.map(({ name }) => [name, problemNamed(name).space.names.length])));
-}
-
-const [BEGIN, END] = ['<!-- printed by: npm run bench -- readme -->', '<!-- end of what it prints -->'];
-
-/** The README with another text between the two marks. Throws INVALID_FILE where they are missing. */
-export function withHeadline(readme: string, markdown: string): string {
-  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (begin >= 0 && end > begin) return `${readme.slice(0, begin)}${BEGIN}\n${markdown}\n${readme.slice(end)}`;
-  throw new TunesmithError(
-    'INVALID_FILE',
-    `README.md: expected the lines ${BEGIN} and ${END}, found none. Put them around the results.`,
-  );
-}
-
-/** `bench readme`: the README's results from the committed files. */
-export function readmeCommand(print: (text: string) => void): Command {
-  return new Command('readme')
-    .description('Prints the results that README.md shows, from bench/results/peers and bench/results/tunesmith.')
-    .option('--write', 'put them into README.md, and the figure into docs/results.svg')
-    .action(({ write }: { readonly write?: boolean }) => {
-      const { markdown, figure } = committedHeadline();
-      print(markdown);
-      if (write !== true) return;
-      const path = join(packageRoot(), 'README.md');
-      writeFileSync(path, withHeadline(readFileSync(path, 'utf8'), markdown));
-      writeFileSync(join(packageRoot(), 'docs', 'results.svg'), figure);
-    });
 }

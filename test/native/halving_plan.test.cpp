@@ -4,7 +4,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "halving_plan.hpp"
+#include "plan.hpp"
 
 using namespace tunesmith;
 

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { outliveReaders } from '../../bench/closed-pipe.js';
+import { outliveReaders } from '../../../bench/cli/closed-pipe.js';
 
 const failed = (code: string): (() => boolean) => {
   const stream = new PassThrough();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Block, crossover, measureBlock } from '../../bench/kernels/measure.js';
-import { typedArrays } from '../../lib/engine/portable/batched-kernel.js';
+import { type Block, crossover, measureBlock } from '../../../bench/kernels/measure.js';
+import { typedArrays } from '../../../lib/engine/portable/batched-kernel.js';
 
 const block = (n: number, m: number, gpu: number, plain: number): Block => ({
   operation: 'crossCovariance',

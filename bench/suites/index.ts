@@ -1,11 +1,11 @@
-import { DEFAULT_STRATEGIES, type StrategyName } from './compare/strategies.js';
-import { EMBEDDED } from './functions/index.js';
-import type { Problem } from './problem.js';
-import { bbobNames } from './suites/bbob.js';
-import { broadNames, type Half } from './suites/broad.js';
-import { isInHyperband } from './suites/hyperband.js';
-import { PUBLIC } from './suites/peers.js';
-import { VARIANT_NAMES } from './suites/variants.js';
+import { DEFAULT_STRATEGIES, type StrategyName } from '../compare/strategies.js';
+import { EMBEDDED } from '../functions/index.js';
+import type { Problem } from '../problem.js';
+import { bbobNames } from './bbob.js';
+import { broadNames, type Half } from './broad.js';
+import { isInHyperband } from './hyperband.js';
+import { PUBLIC } from './peers.js';
+import { VARIANT_NAMES } from './variants.js';
 
 /** A comparison's presets; command-line options override them. */
 export interface Suite {
@@ -72,7 +72,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
     problems: ({ name }: Problem) => EVERYDAY.includes(name),
   },
   quick: {
-    description: 'seconds: that everything works, and differences between strategies that are plain',
+    description: 'within two minutes: that everything works, and differences between strategies that are plain',
     strategies: DEFAULT_STRATEGIES,
     seeds: 10,
     trials: 50,
@@ -153,3 +153,8 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
     problems: EMBEDDED.map(({ name }) => name),
   },
 };
+
+/** Suites of which one half is for choosing defaults, and the other for confirming them. */
+export const suitesWithHalves: readonly string[] = Object.entries(SUITES).flatMap(([name, suite]: [string, Suite]) =>
+  suite.half === undefined ? [] : [name],
+);

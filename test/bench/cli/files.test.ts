@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { main } from '../../../bench/cli.js';
+import { runCommand } from '../../../bench/cli/run-command.js';
 import { readRuns } from '../../../bench/evidence/runs.js';
-import { fileOf, run } from './fixtures.js';
+import { fileOf, run } from '../evidence/fixtures.js';
 
 describe('bench keep and bench compare', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tunesmith-evidence-'));
@@ -18,7 +18,7 @@ describe('bench keep and bench compare', () => {
     };
     const log = vi.spyOn(console, 'log').mockImplementation(note);
     const errors = vi.spyOn(console, 'error').mockImplementation(note);
-    expect(await main(argv)).toBe(out.includes('expected') ? 2 : 0);
+    expect(await runCommand(argv)).toBe(out.includes('expected') ? 2 : 0);
     log.mockRestore();
     errors.mockRestore();
     return out;

@@ -1,17 +1,15 @@
 import { Command, Option } from 'commander';
 import { TunesmithError } from '../../lib/errors.js';
 import { remedy } from '../../lib/options.js';
-import { names, positive, positives } from '../arguments.js';
-import { environment } from '../report/environment.js';
+import { changesOf, changesReport } from '../evidence/changes.js';
+import { type Evidence, poolRuns, readFiles } from '../evidence/pool-runs.js';
+import { evidenceReport } from '../evidence/report.js';
+import { partsOf } from '../evidence/setting.js';
+import { sourcesOf } from '../evidence/sources.js';
 import { broadNames, HALVES, type Half } from '../suites/broad.js';
 import { isInHyperband } from '../suites/hyperband.js';
 import { PUBLIC } from '../suites/peers.js';
-import { changesOf, changesReport } from './changes.js';
-import { keepRuns } from './keep.js';
-import { type Evidence, type NamedFile, poolRuns } from './pool-runs.js';
-import { evidenceReport, sourcesOf } from './report.js';
-import { type RunsFile, readRuns } from './runs.js';
-import { partsOf } from './setting.js';
+import { names, positive, positives } from './arguments.js';
 
 /** `bench compare`: what runs in files say about one strategy, as Markdown. */
 export function compareCommand(print: (text: string) => void): Command {
@@ -34,7 +32,7 @@ export function compareCommand(print: (text: string) => void): Command {
     .option('--at <counts>', 'full evaluations at which to compare', positives, [25, 50, 100])
     .option('--detail', 'regret of every strategy on every problem')
     .action((paths: string[], options: Options) => {
-      const files = paths.map(named);
+      const files = readFiles(paths);
       const evidence = narrowed(poolRuns(files), options);
       const { at, detail = false } = options;
       const focus = focusOf(evidence, options);
@@ -90,47 +88,4 @@ function choiceOf({ problems, suite, half }: Pick<Options, 'problems' | 'suite' 
   if (problems === undefined && suite === undefined) return () => true;
   const names = new Set(problems ?? (suite === 'peers' ? PUBLIC.map(({ name }) => name) : broadNames(half)));
   return (name) => names.has(name);
-}
-
-/** `bench keep`: compact files of runs, one a strategy, to commit. */
-export function keepCommand(print: (text: string) => void): Command {
-  return new Command('keep')
-    .description(
-      'Writes the runs in files as DIRECTORY/STRATEGY.json, without parameters: what bench/results/peers holds.',
-    )
-    .argument('<files...>', 'reports of npm run bench, files of runs, or .jsonl of ../shared/peers/run.py')
-    .requiredOption('--out <directory>', 'where the files go')
-    .option('--versions <list>', 'of what ran the .jsonl: optuna=5.0.0,torch=2.13.0', versions)
-    .option('--date <day>', 'when the .jsonl was made: 2026-11-24')
-    .option('--note <text>', 'added to the notes')
-    .action((paths: string[], { out, note, ...made }: KeepOptions) => {
-      const files = paths.map((path) => {
-        const { file } = named(path);
-        const notes = note === undefined ? file.notes : [...file.notes, note];
-        return { path, file: { ...(path.endsWith('.jsonl') ? stated(file, made) : file), notes } };
-      });
-      for (const path of keepRuns(out, files)) print(path);
-    });
-}
-
-interface KeepOptions {
-  readonly out: string;
-  readonly note?: string;
-  readonly versions?: { readonly [name: string]: string };
-  readonly date?: string;
-}
-
-/** The harness's lines know neither when nor with what they were made: this machine, and what the options say. */
-function stated(file: RunsFile, { versions = {}, date = '' }: Pick<KeepOptions, 'versions' | 'date'>): RunsFile {
-  const strategies = [...new Set(file.runs.map(({ strategy }) => strategy))];
-  const programs = strategies.map((name) => ({ name, command: ['python3', 'run.py'], versions }));
-  return { ...file, started: date, environment: environment(), programs };
-}
-
-function named(path: string): NamedFile {
-  return { path, file: readRuns(path) };
-}
-
-function versions(list: string): { [name: string]: string } {
-  return Object.fromEntries(names(list).map((entry) => entry.split('=')));
 }
