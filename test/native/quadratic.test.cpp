@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 
+#include "constraint.hpp"
 #include "requests.hpp"
 #include "sobol.hpp"
 

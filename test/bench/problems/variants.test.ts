@@ -166,7 +166,7 @@ describe('variants', () => {
     ['branin+', /received ""/],
     ['branin+mixed+integer', /at most one of .* received "integer"/],
     ['branin+noisy+shifted', /in this order, received "shifted"/],
-    ['branim+noisy', /expected branin, .*, received "branim"/],
+    ['branim+noisy', /expected the name of a test function, received "branim"\. Did you mean "branin"/],
   ])('refuses %s', (name, message) => {
     expect(() => problemNamed(name)).toThrow(message);
   });
