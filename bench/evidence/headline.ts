@@ -51,7 +51,7 @@ export function headline(evidence: Evidence, dimensions: ReadonlyMap<string, num
   });
   const { at: last, ranking: final } = checkpoints[checkpoints.length - 1];
   const [least, most] = [Math.min(...dimensions.values()), Math.max(...dimensions.values())];
-  const left = final.leftOut.map(labelOf);
+  const left = final.leftOut.filter((name) => !rankedIn(checkpoints).includes(name)).map(labelOf);
   const markdown = [
     `${final.problems.length} public functions of ${least} to ${most} parameters. Mean rank by median regret over the seeds: 1 is best.\n` +
       `p: Wilcoxon’s signed-rank test over the functions after ${last} trials, Holm over all pairs.`,
@@ -73,15 +73,25 @@ interface Checkpoint {
   readonly ranking: Ranking;
 }
 
-/** A column a strategy, the best after the last checkpoint first; a row a checkpoint, then p values, seeds and times. */
+/** The strategies with a rank somewhere: the best after the last checkpoint first, then those that only shorter runs rank. */
+function rankedIn(checkpoints: readonly Checkpoint[]): readonly string[] {
+  const latestFirst = checkpoints.toReversed().flatMap(({ ranking }) => ranking.ranks.map(({ strategy }) => strategy));
+  return [...new Set(latestFirst)];
+}
+
+/** A column a strategy, a row a checkpoint, then p values, seeds and times. */
 function headlineTable(runs: readonly KeptRun[], checkpoints: readonly Checkpoint[]): string {
   const { sample, ranking: final } = checkpoints[checkpoints.length - 1];
-  const strategies = final.ranks.map(({ strategy }) => strategy);
-  const differences = differencesOf(sample, strategies, final.problems);
+  const strategies = rankedIn(checkpoints);
+  const differences = differencesOf(
+    sample,
+    final.ranks.map(({ strategy }) => strategy),
+    final.problems,
+  );
   const againstFocus = (peer: string): string => {
     if (peer === FOCUS) return '';
     const found = differences.find(({ pair }) => pair.includes(FOCUS) && pair.includes(peer));
-    return pOf(found?.adjusted ?? Number.NaN);
+    return found === undefined ? '-' : pOf(found.adjusted);
   };
   return table(
     ['mean rank [95% interval] after', ...strategies.map(labelOf)],

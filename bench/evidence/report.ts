@@ -72,12 +72,13 @@ interface Comparison {
 }
 
 function rankBlocks(rankings: readonly (readonly [at: number, ranking: Ranking])[]): string[] {
-  const leftOut = new Set(rankings.flatMap(([, ranking]) => ranking.leftOut));
+  const [[, first], ...others] = rankings;
+  const leftOut = first.leftOut.filter((strategy) => others.every(([, { leftOut: too }]) => too.includes(strategy)));
   return [
-    'Mean rank by median regret over the seeds, 1 is best [95% interval, problems resampled]',
+    'Mean rank by median regret over the seeds, 1 is best [95% interval, problems resampled]; “-”: runs of that length on less than half of the problems',
     rankTable(rankings),
     friedmanLine(rankings),
-    leftOut.size === 0 ? '' : `Not ranked, with runs on less than half of the problems: ${[...leftOut].join(', ')}.`,
+    leftOut.length === 0 ? '' : `Not ranked, with runs on less than half of the problems: ${leftOut.join(', ')}.`,
   ];
 }
 

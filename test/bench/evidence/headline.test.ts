@@ -17,8 +17,10 @@ describe('README.md', () => {
     expect(file('docs', 'results.svg')).toBe(figure);
   });
 
-  it('shows a figure with a curve for every ranked strategy', () => {
-    const ranked = /\| mean rank .* after \| (.*) \|/.exec(markdown)![1].split(' | ');
+  it('shows a figure with a curve for every strategy that is ranked after the last checkpoint', () => {
+    const columns = /\| mean rank .* after \| (.*) \|/.exec(markdown)![1].split(' | ');
+    const last = /\| 100 trials \| (\**\d.*) \|/.exec(markdown)![1].split(' | ');
+    const ranked = columns.filter((_, i) => last[i] !== '-');
     expect(ranked.length).toBeGreaterThan(3);
     for (const name of ranked) expect(figure).toContain(`>${name}</text>`);
   });
@@ -49,14 +51,12 @@ describe('headline', () => {
       }),
     ),
   );
-  const { markdown } = headline(
-    { runs, problems: new Map() },
-    new Map([
-      ['branin', 2],
-      ['hartmann3', 3],
-      ['mixed', 5],
-    ]),
-  );
+  const dimensions = new Map([
+    ['branin', 2],
+    ['hartmann3', 3],
+    ['mixed', 5],
+  ]);
+  const { markdown } = headline({ runs, problems: new Map() }, dimensions);
 
   it('names losses at every checkpoint beside the ranks, with p values, seeds and times', () => {
     expect(markdown).toContain('3 public functions of 2 to 5 parameters');
@@ -66,5 +66,15 @@ describe('headline', () => {
     expect(markdown).toContain('| ms of an ask at 100 | 3 | 4 |');
     const losses = markdown.match(/\| \d+ trials \| mixed \| Optuna TPE \| 1\.02 \| 2\.02 \| 0\.100 \|/g);
     expect(losses).toHaveLength(3);
+  });
+
+  it('has a column for a tool whose runs are short', () => {
+    const short = runs.map((run) => ({ ...run, strategy: 'hebo', trials: 50, evaluations: 50 }));
+    const { markdown } = headline({ runs: [...runs, ...short], problems: new Map() }, dimensions);
+    expect(markdown).toMatch(/after \| .* \| HEBO \|\n/);
+    expect(markdown).toMatch(/\| 50 trials \| .* \| [\d.]+ \[.*\] \|\n/);
+    expect(markdown).toMatch(/\| 100 trials \| .* \| - \|\n/);
+    expect(markdown).toMatch(/\| p against tunesmith \|.*\| - \|\n/);
+    expect(markdown).not.toContain('to be ranked');
   });
 });

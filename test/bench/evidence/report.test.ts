@@ -21,4 +21,14 @@ describe('the report', () => {
     expect(text).toContain('Not ranked, with runs on less than half of the problems: thin.');
     expect(text).toContain('### ackley-5');
   });
+
+  it('ranks a peer of shorter runs where it has them', () => {
+    const short = runs.flatMap((each) =>
+      each.strategy === 'peer' ? [{ ...each, strategy: 'short', trials: 5, evaluations: 5 }] : [],
+    );
+    const all = poolRuns([{ path: 'a', file: fileOf([...runs, ...short]) }]);
+    const lines = evidenceReport(all, { focus: 'bayesian', at: [5, 10], detail: false });
+    expect(lines).toMatch(/\| short \| [\d.]+ \[.*\] \| - \|/);
+    expect(lines).toContain('Not ranked, with runs on less than half of the problems: thin.');
+  });
 });
