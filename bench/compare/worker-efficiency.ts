@@ -100,9 +100,3 @@ function bestAt({ curve }: RunCurve, evaluations: number, sign: number): number 
 function reachedAt({ curve }: RunCurve, target: number, sign: number): number | undefined {
   return curve.find(({ best }) => sign * best <= target)?.evaluations;
 }
-
-/** Geometric mean, of numbers > 0; throws RangeError on none. */
-export function geometricMean(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('geometricMean: expected at least one value, received none.');
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
-}

@@ -62,6 +62,12 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** exp of the mean logarithm, of numbers > 0. Throws INVALID_ARGUMENT on an empty sample. */
+export function geometricMean(values: readonly number[]): number {
+  if (values.length === 0) throw empty('geometricMean');
+  return Math.exp(mean(values.map(Math.log)));
+}
+
 /**
  * Mean rank of each column over the rows it takes part in.
  * rows: one per (problem, seed); a column is a strategy; undefined: it does not take part (its peers rank among

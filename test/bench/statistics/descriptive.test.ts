@@ -1,9 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mean, meanRanks, median, quantile, quartiles, ranks } from '../../../bench/statistics/descriptive.js';
+import {
+  geometricMean,
+  mean,
+  meanRanks,
+  median,
+  quantile,
+  quartiles,
+  ranks,
+} from '../../../bench/statistics/descriptive.js';
 
 // Golden values: numpy.percentile (linear) and scipy.stats.rankdata (average), numpy 1.24, SciPy 1.10.
 const SAMPLE = [3.2, -1.5, 7.25, 0.125, 3.2, 11, 2.75];
+
+describe('geometricMean', () => {
+  it('is the root of the product, of at least one value', () => {
+    expect(geometricMean([2, 8])).toBeCloseTo(4, 12);
+    expect(() => geometricMean([])).toThrow('at least one value');
+  });
+});
 
 describe('quantile', () => {
   it.each([
