@@ -64,10 +64,6 @@ struct ProposeResult {
   std::vector<Climbed> climbs{};  ///< where asked for
 };
 
-/// The kind behind a choice. automatic: log EI while there is time to explore, UCB once progress reaches 0.6 or where
-/// noise hides improvements (noise_ratio = (noise + mean known noise) / outputscale > 0.05).
-AcquisitionKind choose_acquisition(AcquisitionChoice choice, double progress, double noise_ratio);
-
 /// Fits the surrogate (unless refit is false), then maximizes the acquisition function over legal, unseen points.
 /// Never returns a point that equals a completed, failed, pending or just proposed one. Never throws for finite
 /// points; throws Cancelled when the flag is set. With n = 0 proposes scrambled Sobol points, or the first candidates.

@@ -10,17 +10,6 @@
 
 using namespace tunesmith;
 
-TEST_CASE("choose_acquisition follows progress and noise only when automatic") {
-  using enum AcquisitionChoice;
-  CHECK(choose_acquisition(automatic, 0, 0) == AcquisitionKind::log_ei);
-  CHECK(choose_acquisition(automatic, 0.59, 0.05) == AcquisitionKind::log_ei);
-  CHECK(choose_acquisition(automatic, 0.6, 0) == AcquisitionKind::ucb);
-  CHECK(choose_acquisition(automatic, 0, 0.06) == AcquisitionKind::ucb);
-  CHECK(choose_acquisition(log_ei, 1, 1) == AcquisitionKind::log_ei);
-  CHECK(choose_acquisition(ei, 1, 1) == AcquisitionKind::ei);
-  CHECK(choose_acquisition(ucb, 0, 0) == AcquisitionKind::ucb);
-}
-
 TEST_CASE("propose is a pure function of its request") {
   for (const Domain& domain : {Domain{{continuous(), continuous()}}, mixed_domain()}) {
     ProposeRequest request = observed(

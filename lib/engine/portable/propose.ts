@@ -1,110 +1,28 @@
-import type { AcquisitionName, Climbed, ProposeRequest, ProposeResult, SurrogateProposal } from '../engine.js';
-import type { Acquisition, AcquisitionKind } from './acquisition.js';
+import type { Climbed, ProposeRequest, ProposeResult, SurrogateProposal } from '../engine.js';
 import type { BatchedKernel } from './batched-kernel.js';
 import { candidates, spaceFillingPoints } from './candidates.js';
 import { Domain } from './domain.js';
-import type { Posterior } from './gp.js';
-import { type History, MAX_OBSERVATIONS } from './history.js';
 import type { Pace } from './pace.js';
-import { AcquisitionSurface } from './pending.js';
 import { defaultHyperparameters } from './prior.js';
 import { quadraticMinimum } from './quadratic.js';
 import { Purpose, Random } from './random.js';
 import { Screening } from './screening.js';
 import { type Scored, Search } from './search.js';
+import { makeSearchPlan, type SearchPlan } from './search-plan.js';
 import { Seen } from './seen.js';
-import { fitSurrogate, type Surrogate, warmStart } from './surrogate.js';
-import { trustRegion, trustRegionLength } from './trust-region.js';
-import { enumerate, firstUnseen } from './unseen.js';
+import { chooseStarts } from './starts.js';
+import { fitSurrogate, warmStart } from './surrogate.js';
+import { firstUnseen } from './unseen.js';
 
-/** noise / outputscale above which single observations mislead. */
-const NOISY = 0.05;
-/** Progress from which UCB takes over. */
-const LATE = 0.6;
-/** Of the completed trials, perturbed for candidates. */
-const ELITE_SHARE = 0.05;
 /** Proposals of a batch that share their candidates, at least. */
 const ROUND_LENGTH = 8;
 /** Of so many proposals, one more in the next round. */
 const ROUND_GROWTH = 8;
 /** Proposals of a batch that each climb; of later rounds only the first. */
 const ALWAYS_CLIMBING = 64;
-const MAX_ENUMERATED = 10_000;
-/** Points times n². */
-const ENUMERATION_WORK = 200_000_000;
 const FEW_CANDIDATES = 512;
 const MANY_CANDIDATES = 1024;
 const FEW_CANDIDATES_FROM = 300;
-
-/** A row drawn with probability proportional to its weight. At least one is positive, none negative. */
-function draw(weights: Float64Array, random: Random): number {
-  let rest = random.uniform() * weights.reduce((sum, weight) => sum + weight, 0);
-  let drawn = 0;
-  for (let row = 0; row < weights.length; row++) {
-    if (weights[row] === 0) continue;
-    drawn = row;
-    rest -= weights[row];
-    if (rest < 0) break;
-  }
-  return drawn;
-}
-
-/**
- * Rows to climb from: the best, the last (the incumbent, if there is one) and a Boltzmann sample without replacement,
- * P(row) ~ exp(z-score), drawn one by one. Source: BoTorch initialize_q_batch.
- */
-function chooseStarts(values: Float64Array, count: number, incumbent: boolean, random: Random): readonly number[] {
-  const m = values.length;
-  const best = values.reduce((best, value, row) => (value > values[best] ? row : best), 0);
-  const starts = incumbent && best !== m - 1 ? [best, m - 1] : [best];
-  const mean = values.reduce((sum, value) => sum + value / m, 0);
-  const square = values.reduce((sum, value) => sum + ((value - mean) * (value - mean)) / m, 0);
-  const scale = square > 0 && Number.isFinite(square) ? 1 / Math.sqrt(square) : 0;
-  const weights = values.map((value) => (scale > 0 ? Math.exp((value - values[best]) * scale) : 1));
-  for (const start of starts) weights[start] = 0;
-  while (starts.length < count && weights.some((weight) => weight > 0)) {
-    const drawn = draw(weights, random);
-    starts.push(drawn);
-    weights[drawn] = 0;
-  }
-  return starts;
-}
-
-/** Completed rows, best first: by target, or by posterior mean where noise makes single targets misleading. */
-interface Ranking {
-  /** Points, row-major. */
-  readonly elite: Float64Array;
-  readonly best: number;
-}
-
-function rank({ x, y, completed }: History, posterior: Posterior, byMean: boolean): Ranking {
-  if (completed.length === 0) return { elite: new Float64Array(0), best: 0 };
-  const d = posterior.dimension;
-  const level = byMean ? posterior.predictMean(x) : y;
-  const rows = completed.toSorted((a, b) => level[a] - level[b]);
-  const elite = rows.slice(0, Math.ceil(ELITE_SHARE * rows.length));
-  return {
-    elite: Float64Array.from(elite.flatMap((row) => [...x.subarray(row * d, (row + 1) * d)])),
-    best: level[rows[0]],
-  };
-}
-
-/**
- * Where to search, in turn, until an unseen point turns up: the trust region around the best, unless all observations are
- * modelled, then the whole domain.
- */
-function searchDomains(domain: Domain, losses: Float64Array, { elite }: Ranking): readonly Domain[] {
-  if (losses.length <= MAX_OBSERVATIONS || elite.length === 0) return [domain];
-  const d = domain.size;
-  let best = Infinity;
-  for (const loss of losses.subarray(0, MAX_OBSERVATIONS)) if (loss < best) best = loss;
-  const length = trustRegionLength(losses.subarray(MAX_OBSERVATIONS), best, d);
-  return [trustRegion(domain, elite.subarray(0, d), length), domain];
-}
-
-function meanKnownNoise({ knownNoise }: History): number {
-  return knownNoise ? knownNoise.reduce((sum, each) => sum + each, 0) / knownNoise.length : 0;
-}
 
 /**
  * Without observations: the first unseen candidates, or successive unseen points of one scrambled Sobol sequence per study.
@@ -130,80 +48,16 @@ async function initialDesign(request: ProposeRequest, domain: Domain, seen: Seen
   return { proposals, hyperparameters, climbs: [] };
 }
 
-/**
- * The kind behind a choice. auto: log EI while there is time to explore, UCB once progress reaches 0.6 or where noise hides
- * improvements (noiseRatio = (noise + mean known noise) / outputscale > 0.05).
- */
-export function chooseAcquisition(choice: AcquisitionName, progress: number, noiseRatio: number): AcquisitionKind {
-  if (choice !== 'auto') return choice;
-  return progress >= LATE || noiseRatio > NOISY ? 'UCB' : 'logEI';
-}
-
-/** What the proposals of one request share. */
-interface Plan {
-  readonly posterior: Posterior;
-  /** Takes in each proposal as pending. */
-  readonly surface: AcquisitionSurface;
-  /** Points, row-major, best first. */
-  readonly elite: Float64Array;
-  /** Where to search, in turn, until an unseen point turns up. */
-  readonly domains: readonly Domain[];
-  /** All points to choose from, row-major, if `listed`. */
-  readonly legal: Float64Array;
-  readonly listed: boolean;
-  /** For the screening of candidates. */
-  readonly kernel: BatchedKernel;
-  /** Of the latest candidates. */
-  screening: Screening | undefined;
-  /** Index of the proposal that will have fresh ones. */
-  nextRound: number;
-}
-
-/** The acquisition function, and the value to improve on. */
-function acquisitionFor(
-  request: ProposeRequest,
-  { history, feasibility }: Surrogate,
-  ranking: Ranking,
-  noiseRatio: number,
-): Acquisition {
-  // Where every trial failed there is no best value to improve on: explore. A probability weighs improvements better than
-  // bounds, so that EI goes on to the end where failures are learnt.
-  const progress = feasibility ? 0 : request.progress;
-  const kind = history.completed.length === 0 ? 'UCB' : chooseAcquisition(request.acquisition, progress, noiseRatio);
-  return { kind, best: ranking.best };
-}
-
-function makePlan(request: ProposeRequest, domain: Domain, surrogate: Surrogate, kernel: BatchedKernel): Plan {
-  const { history, posterior, feasibility } = surrogate;
-  const n = history.y.length;
-  const { noise, outputscale } = posterior.hyperparameters;
-  const noiseRatio = (noise + meanKnownNoise(history)) / outputscale;
-  const ranking = rank(history, posterior, noiseRatio > NOISY);
-  const affordable = Math.floor(ENUMERATION_WORK / Math.max(n ** 2, 1));
-  const legal = request.candidates ?? enumerate(domain, Math.min(MAX_ENUMERATED, affordable));
-  return {
-    posterior,
-    surface: new AcquisitionSurface(posterior, acquisitionFor(request, surrogate, ranking, noiseRatio), feasibility),
-    elite: ranking.elite,
-    domains: searchDomains(domain, request.losses, ranking),
-    legal,
-    listed: request.candidates !== undefined || legal.length > 0,
-    kernel,
-    screening: undefined,
-    nextRound: 0,
-  };
-}
-
-async function addPending({ surface }: Plan, x: Float64Array, pace: Pace): Promise<void> {
+async function addPending({ surface }: SearchPlan, x: Float64Array, pace: Pace): Promise<void> {
   await pace.breathe();
   surface.addPending(x);
 }
 
-function screen({ count }: ProposeRequest, { posterior, kernel }: Plan, points: Float64Array, pace: Pace) {
+function screen({ count }: ProposeRequest, { posterior, kernel }: SearchPlan, points: Float64Array, pace: Pace) {
   return Screening.of(posterior, points, count > 1, kernel, pace);
 }
 
-async function searchListed(request: ProposeRequest, plan: Plan, search: Search, pace: Pace): Promise<void> {
+async function searchListed(request: ProposeRequest, plan: SearchPlan, search: Search, pace: Pace): Promise<void> {
   plan.screening ??= await screen(request, plan, plan.legal, pace);
   await search.screen(plan.screening, plan.kernel);
 }
@@ -211,7 +65,7 @@ async function searchListed(request: ProposeRequest, plan: Plan, search: Search,
 /** The most promising of the candidates, which have these values; none if there are no candidates. */
 async function startsAmong(
   request: ProposeRequest,
-  { elite }: Plan,
+  { elite }: SearchPlan,
   screening: Screening,
   values: Float64Array,
   search: Search,
@@ -222,7 +76,7 @@ async function startsAmong(
   return search.scored(screening, values, rows);
 }
 
-function proposalAt({ posterior }: Plan, { x, value }: Scored): SurrogateProposal {
+function proposalAt({ posterior }: SearchPlan, { x, value }: Scored): SurrogateProposal {
   const { mean, variance } = posterior.predict(x);
   return { unit: x, mean: mean[0], deviation: Math.sqrt(Math.max(variance[0], 0)), acquisition: value };
 }
@@ -234,7 +88,7 @@ function proposalAt({ posterior }: Plan, { x, value }: Scored): SurrogateProposa
  */
 async function searchFreely(
   request: ProposeRequest,
-  plan: Plan,
+  plan: SearchPlan,
   search: Search,
   domain: Domain,
   fresh: boolean,
@@ -256,7 +110,7 @@ async function searchFreely(
 /** Climbs from the most promising of the request's candidates, which a search of its own keeps out of the proposals. */
 async function climbFromCandidates(
   request: ProposeRequest,
-  plan: Plan,
+  plan: SearchPlan,
   domain: Domain,
   seen: Seen,
   pace: Pace,
@@ -273,7 +127,7 @@ async function climbFromCandidates(
 /** Where the search met nothing unseen: any unseen point. */
 async function fallBack(
   request: ProposeRequest,
-  { surface }: Plan,
+  { surface }: SearchPlan,
   domain: Domain,
   seen: Seen,
   trial: number,
@@ -287,7 +141,7 @@ async function fallBack(
 /** The unseen point of greatest acquisition value that turns up. index: of the proposal within the request. */
 async function bestUnseen(
   request: ProposeRequest,
-  plan: Plan,
+  plan: SearchPlan,
   domain: Domain,
   seen: Seen,
   index: number,
@@ -309,7 +163,7 @@ async function bestUnseen(
 /** The minimum of a quadratic model for every second trial, unless it was seen. */
 async function polished(
   request: ProposeRequest,
-  { surface, elite }: Plan,
+  { surface, elite }: SearchPlan,
   domain: Domain,
   seen: Seen,
   pace: Pace,
@@ -336,7 +190,7 @@ export async function propose(request: ProposeRequest, kernel: BatchedKernel, pa
   seen.insertRows(pending, d);
   if (losses.length === 0) return initialDesign(request, domain, seen, pace);
 
-  const plan = makePlan(request, domain, await fitSurrogate(request, pace), kernel);
+  const plan = makeSearchPlan(request, domain, await fitSurrogate(request, pace), kernel);
   for (let i = 0; i < pending.length; i += d) await addPending(plan, pending.subarray(i, i + d), pace);
   const climbing = request.candidates !== undefined && request.climb === true;
   const climbs = climbing ? await climbFromCandidates(request, plan, domain, seen, pace) : [];
